@@ -1,0 +1,352 @@
+"""The vocabularies and the facts that journal entries carry (design §4, §5)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import msgspec
+
+
+class Check(Enum):
+    """What was checked on a card. Each check has its own `Verdict`."""
+
+    ACCESS = "access"  # BAC or PACE opened the chip; proves nothing about the person
+    DATA_SIGNATURE = "data_signature"  # Passive Authentication: hashes and signature of EF.SOD
+    TRUST_ANCHOR = "trust_anchor"  # the document signer leads to an anchor of the operator's trust store
+    CHIP_GENUINE = "chip_genuine"  # Chip or Active Authentication
+    NUMBER_AND_BIRTH = "number_and_birth"  # chip against list
+    NAME = "name"  # chip against list, confirms only
+    POPULATION_DATABASE = "population_database"
+
+
+class Verdict(Enum):
+    """What one check concluded."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNANCHORED = "unanchored"
+    NOT_SUPPORTED = "not_supported"
+    NOT_DONE = "not_done"
+
+
+class CardOutcome(Enum):
+    """What the whole card amounts to, derived from the verdicts in one place."""
+
+    OK = "ok"
+    ISSUER_UNKNOWN = "issuer_unknown"
+    UNTRUSTED = "untrusted"
+    TAMPERED = "tampered"
+    NO_CLONE_CHECK = "no_clone_check"
+    CLONE = "clone"
+    ACCESS_DENIED = "access_denied"
+    SM_BROKEN = "sm_broken"
+    CARD_FAULT = "card_fault"
+    MALFORMED = "malformed"
+    WRONG_CARD = "wrong_card"
+    REVIEW = "review"
+
+
+class DecisionCode(Enum):
+    """The desk's answer. Never reused, never renamed: lists, journals and signs at the door use it."""
+
+    ADMITTED = "admitted"
+    CONDITIONAL = "conditional"
+    NEEDS_PERSON = "needs_person"
+    NOT_ON_ROSTER = "not_on_roster"
+    OTHER_ROOM = "other_room"
+    OTHER_SESSION = "other_session"
+    ALREADY_ADMITTED = "already_admitted"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    CHIP_FAILED = "chip_failed"
+    WRONG_CARD = "wrong_card"
+    ACCESS_DENIED = "access_denied"
+    NOT_A_CITIZEN_CARD = "not_a_citizen_card"
+    UNREADABLE = "unreadable"
+    NOT_THE_PERSON = "not_the_person"
+    NO_SLOT_LEFT = "no_slot_left"
+
+
+class ChoiceResponse(msgspec.Struct, frozen=True, tag="choice", forbid_unknown_fields=True):
+    """The option chosen, by its pseudonym in the paper."""
+
+    choice: str
+
+
+class TrueFalseResponse(msgspec.Struct, frozen=True, tag="true_false", forbid_unknown_fields=True):
+    """Statement pseudonym to true or false; statements left out are unanswered."""
+
+    statements: dict[str, bool]
+
+
+class ShortNumberResponse(msgspec.Struct, frozen=True, tag="short_number", forbid_unknown_fields=True):
+    """The characters typed, as they stand on screen: digits, one comma, a leading minus."""
+
+    text: str
+
+
+Response = ChoiceResponse | TrueFalseResponse | ShortNumberResponse
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of an entry. `KINDS` gives each record its number and says whether it is sealed."""
+
+
+class WrappedKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A stream key sealed to the public key `to` (HPKE base mode, RFC 9180; docs/formats/journal.md)."""
+
+    to: str  # hex of the first 16 bytes of SHA-256 over the raw X25519 public key
+    box: bytes  # encapsulated key, then ciphertext
+
+
+class StreamOpened(Record, frozen=True):
+    """First entry of a stream: who writes it and who may open what it seals."""
+
+    purpose: str  # desk, seat, attempt, board
+    certificate: bytes  # DER, the writing device's
+    keys: tuple[WrappedKey, ...]
+
+
+class HandedOver(Record, frozen=True):
+    """First entry of a later segment: the last head of the segment before that its writer knew."""
+
+    certificate: bytes
+    segment: int
+    seq: int
+    hash: bytes
+    reason: str  # torn_tail, moved
+
+
+class Erased(Record, frozen=True):
+    """The body of entry (`segment`, `seq`) and its key are gone; the chain stays whole."""
+
+    segment: int
+    seq: int
+    reason: str
+
+
+class CardChecked(Record, frozen=True):
+    """What the chip said at this desk, and the evidence for it. No picture is kept."""
+
+    candidate: str  # candidate number, empty where the card matched no row
+    outcome: CardOutcome
+    verdicts: dict[Check, Verdict]
+    access: str
+    sod_hash: bytes
+    signer_hash: bytes
+    elapsed_ms: int
+
+
+class Admitted(Record, frozen=True):
+    """This person, this seat, this exam session, on this evidence."""
+
+    candidate: str
+    name: str
+    exam_session: str
+    room: str
+    seat: str
+    slot: int
+    decision: DecisionCode  # ADMITTED or CONDITIONAL
+    sod_hash: bytes
+    judged_by: str = ""
+
+
+class Refused(Record, frozen=True):
+    """A no at the desk with its grounds."""
+
+    candidate: str
+    decision: DecisionCode
+    facts: dict[str, str]
+
+
+class AttemptOpened(Record, frozen=True):
+    """One candidate begins one paper at one seat."""
+
+    candidate: str
+    exam_session: str
+    room: str
+    seat: str
+    slot: int
+    signed_in_by: str  # code, card
+
+
+class PaperOpened(Record, frozen=True):
+    """The released key opened the sealed paper; time runs from here."""
+
+    paper_id: str
+    variant: str
+    paper_hash: bytes
+    minutes: int
+
+
+class Answered(Record, frozen=True):
+    """The whole response to one item as it stands now; `None` clears it."""
+
+    item: str
+    response: Response | None
+
+
+class Flagged(Record, frozen=True):
+    """The mark "xem lại" of an item."""
+
+    item: str
+    on: bool
+
+
+class Struck(Record, frozen=True):
+    """An option struck out by the candidate; it has no bearing on the score."""
+
+    item: str
+    choice: str
+    on: bool
+
+
+class ItemShown(Record, frozen=True):
+    """The item on screen, so that a restarted seat opens it again."""
+
+    number: int
+
+
+class Progress(Record, frozen=True):
+    """How far, without content."""
+
+    answered: int
+    total: int
+
+
+class Ticked(Record, frozen=True):
+    """The seat's clock: time used so far in milliseconds, on the boot clock of `boot_id` (design §14)."""
+
+    boot_id: str
+    boot_ms: int
+    used_ms: int
+
+
+class FocusLost(Record, frozen=True):
+    """The exam window lost the keyboard."""
+
+    boot_ms: int
+
+
+class FocusRegained(Record, frozen=True):
+    """The exam window has the keyboard again, after `lost_ms`."""
+
+    lost_ms: int
+
+
+class Submitted(Record, frozen=True):
+    """The seat hands the attempt in. Nothing follows it in its segment."""
+
+    answered: int
+    total: int
+    reason: str  # candidate, time_up
+
+
+class SlotLocked(Record, frozen=True):
+    """Five wrong codes: the slots of this seat wait for an officer."""
+
+    exam_session: str
+    wrong: int
+
+
+class SlotUnlocked(Record, frozen=True):
+    """An officer's PIN opened the slots of this seat again."""
+
+    officer: str
+
+
+class Published(Record, frozen=True):
+    """A version that stations may act on."""
+
+    what: str  # roster, paper, policy
+    version: int
+    hash: bytes
+
+
+class Approved(Record, frozen=True):
+    """An officer's signature over the hash of what is approved (protocol.officer.Approval)."""
+
+    officer: str
+    act: str
+    subject: bytes
+    at: int
+    signature: bytes
+
+
+class Released(Record, frozen=True):
+    """Two officers opened the paper's key."""
+
+    paper_id: str
+    officers: tuple[str, ...]
+
+
+class GradingOpened(Record, frozen=True):
+    """Two officers opened the grading key."""
+
+    officers: tuple[str, ...]
+
+
+class DeviceEnrolled(Record, frozen=True):
+    """A station holds a certificate of the exam's authority."""
+
+    device: str
+    role: str
+    place: str
+
+
+class Changed(Record, frozen=True):
+    """Master data changed: hash before and after."""
+
+    what: str
+    before: bytes
+    after: bytes
+
+
+class ForkFound(Record, frozen=True):
+    """Two entries claim one place in a stream; the second is kept as evidence."""
+
+    stream: str
+    segment: int
+    seq: int
+    held: bytes
+    offered: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the kind table: number in the header, record type, whether its body is sealed."""
+
+    number: int
+    record: type[Record]
+    sealed: bool
+
+
+KINDS = (
+    Kind(1, StreamOpened, sealed=False),
+    Kind(2, HandedOver, sealed=False),
+    Kind(3, Erased, sealed=False),
+    Kind(10, CardChecked, sealed=True),
+    Kind(11, Admitted, sealed=True),
+    Kind(12, Refused, sealed=True),
+    Kind(20, AttemptOpened, sealed=True),
+    Kind(21, PaperOpened, sealed=False),
+    Kind(22, Answered, sealed=True),
+    Kind(23, Flagged, sealed=True),
+    Kind(24, Struck, sealed=True),
+    Kind(25, ItemShown, sealed=True),
+    Kind(26, Progress, sealed=False),
+    Kind(27, Ticked, sealed=False),
+    Kind(28, FocusLost, sealed=False),
+    Kind(29, FocusRegained, sealed=False),
+    Kind(30, Submitted, sealed=False),
+    Kind(31, SlotLocked, sealed=False),
+    Kind(32, SlotUnlocked, sealed=False),
+    Kind(40, Published, sealed=False),
+    Kind(41, Approved, sealed=False),
+    Kind(42, Released, sealed=False),
+    Kind(43, GradingOpened, sealed=False),
+    Kind(44, DeviceEnrolled, sealed=False),
+    Kind(45, Changed, sealed=False),
+    Kind(46, ForkFound, sealed=False),
+)
+KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
+KIND_BY_RECORD = {kind.record: kind for kind in KINDS}
