@@ -20,7 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from protocol import codes
 from protocol.errors import ProtocolError
-from protocol.journal import DeviceId, device_id
+from protocol.journal import BadSignatureError, DeviceId, device_id
 
 URN = "urn:truongthi:"
 FINGERPRINT_BYTES = 16
@@ -191,6 +191,14 @@ def read_device(der: bytes, authority: x509.Certificate) -> Device:
         raise UntrustedCertificateError("not a device key")
     role, place = _role_and_place(certificate)
     return Device(device_id(key), key, role, place, certificate.not_valid_after_utc)
+
+
+def check_signed(signer: Device, signature: bytes, content: bytes, what: str) -> None:
+    """Raise BadSignatureError unless `signer` signed `content`."""
+    try:
+        signer.key.verify(signature, content)
+    except InvalidSignature as error:
+        raise BadSignatureError(what) from error
 
 
 def _role_and_place(certificate: x509.Certificate) -> tuple[str, str]:

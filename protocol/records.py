@@ -114,6 +114,7 @@ class HandedOver(Record, frozen=True):
     seq: int
     hash: bytes
     reason: str  # torn_tail, moved
+    keys: tuple[WrappedKey, ...]  # as in StreamOpened: a later segment may arrive before the first
 
 
 class Erased(Record, frozen=True):

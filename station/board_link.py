@@ -1,0 +1,167 @@
+"""HTTPS to the board (or a site server): one pinned authority, one device key, the messages of `protocol.api`."""
+
+import threading
+from typing import TypeVar
+
+import msgspec
+import requests
+
+from protocol import api, device
+from protocol.errors import ProtocolError
+from protocol.journal import BadSignatureError, StreamId
+from station.identity import StationIdentity
+from station.streams import Clock, wall_clock
+
+Reply = TypeVar("Reply", bound=api.Message)
+Package = TypeVar("Package", bound=api.Message)
+
+TIMEOUT_S = (3.05, 15)
+MAX_REPLY_BYTES = 96 * 1024 * 1024
+TOKEN_MARGIN_US = 30_000_000
+UNAUTHORIZED, TOO_BUSY, FIRST_ERROR = 401, 503, 400
+
+
+class LinkError(Exception):
+    """The board did not do what was asked."""
+
+
+class BoardAwayError(LinkError):
+    """No answer: no line, no server, or a server that is not the exam's."""
+
+
+class BoardRefusedError(LinkError):
+    """The board answered no. `code` is API; `retry_after_s` where it asked for time."""
+
+    def __init__(self, status: int, code: str, retry_after_s: int = 0) -> None:
+        super().__init__(f"{status} {code}")
+        self.status, self.code, self.retry_after_s = status, code, retry_after_s
+
+
+class BoardLink:
+    """The station API as one enrolled device sees it. Safe to share between threads."""
+
+    def __init__(self, identity: StationIdentity, clock: Clock = wall_clock) -> None:
+        self._identity, self._clock = identity, clock
+        self._attempt, self._token = b"", api.TokenReply("", 0, 0)
+        self._lock, self._local = threading.Lock(), threading.local()
+
+    def write_attempt(self, attempt: StreamId) -> None:
+        """Ask from now on for tokens that may write `attempt` too."""
+        with self._lock:
+            self._attempt, self._token = attempt, api.TokenReply("", 0, 0)
+
+    def package(self, kind: type[Package]) -> tuple[Package, bytes]:
+        """Fetch the published package; return it and its signed form, to be kept. Raises LinkError, ProtocolError."""
+        signed = self._call("GET", "package", api.SignedPackage)
+        return open_package(signed, self._identity, kind), msgspec.msgpack.encode(signed)
+
+    def assigned(self) -> api.RosterRow:
+        """Return whom this seat is kept for. Raises LinkError."""
+        return self._call("GET", "assigned", api.AssignedReply).row
+
+    def open_attempt(self, candidate: str, sod_hash: bytes) -> api.OpenAttemptReply:
+        """Show the second tap; return the slot that the desk admitted into. Raises LinkError."""
+        return self._call("POST", "attempts", api.OpenAttemptReply, api.OpenAttemptRequest(candidate, sod_hash))
+
+    def sealed_paper(self, paper_id: str) -> bytes:
+        """Fetch a sealed paper. Raises LinkError."""
+        return self._fetch("GET", f"papers/{paper_id}", b"")
+
+    def paper_key(self, paper_id: str) -> bytes | None:
+        """Return the paper's key, or None while it is not released. Raises LinkError."""
+        try:
+            return self._call("GET", f"papers/{paper_id}/key", api.PaperKeyReply).key
+        except BoardRefusedError as refused:
+            if refused.code == "not_released":
+                return None
+            raise
+
+    def send_journals(self, batches: tuple[api.SegmentBatch, ...]) -> tuple[api.SegmentAck, ...]:
+        """Send batches; return how far the board holds each segment. Raises LinkError."""
+        return self._call("POST", "journals", api.JournalsReply, api.JournalsRequest(batches)).acks
+
+    def _call(self, method: str, path: str, reply: type[Reply], message: api.Message | None = None) -> Reply:
+        body = msgspec.msgpack.encode(message) if message is not None else b""
+        return _decoded(self._fetch(method, path, body), reply)
+
+    def _fetch(self, method: str, path: str, body: bytes) -> bytes:
+        try:
+            return self._send(method, path, body, self._bearer())
+        except BoardRefusedError as refused:
+            if refused.status != UNAUTHORIZED:
+                raise
+        self._forget_token()  # the server was restarted with another token key, or our clock is off
+        return self._send(method, path, body, self._bearer())
+
+    def _forget_token(self) -> None:
+        with self._lock:
+            self._token = api.TokenReply("", 0, 0)
+
+    def _bearer(self) -> str:
+        with self._lock:
+            if self._token.expires - TOKEN_MARGIN_US > self._clock():
+                return self._token.token
+            identity, at = self._identity, self._clock()
+            signature = identity.key.sign(api.token_challenge(identity.device_id, self._attempt, at))
+            request = api.TokenRequest(identity.device_id, self._attempt, at, signature)
+            reply = self._send("POST", "tokens", msgspec.msgpack.encode(request), "")
+            self._token = _decoded(reply, api.TokenReply)
+            return self._token.token
+
+    def _send(self, method: str, path: str, body: bytes, token: str) -> bytes:
+        headers = {"Content-Type": api.MEDIA_TYPE} | ({"Authorization": f"Bearer {token}"} if token else {})
+        url = f"{self._identity.board_url}/v1/{path}"
+        return exchange(self._session(), method, url, body, headers)
+
+    def _session(self) -> requests.Session:
+        if not hasattr(self._local, "session"):
+            session = requests.Session()
+            session.trust_env = False  # no proxy of the lab's stands between a seat and its board
+            session.verify = str(self._identity.authority_path)
+            self._local.session = session
+        session = self._local.session
+        assert isinstance(session, requests.Session)  # noqa: S101 -- thread-local attributes have no type
+        return session
+
+
+def exchange(session: requests.Session, method: str, url: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Send one request and return the body of a good answer. Raises BoardAwayError, BoardRefusedError."""
+    try:
+        with session.request(
+            method, url, data=body, headers=headers, timeout=TIMEOUT_S, stream=True, allow_redirects=False
+        ) as answer:
+            content = answer.raw.read(MAX_REPLY_BYTES + 1, decode_content=True)
+            status, retry_after = answer.status_code, answer.headers.get("Retry-After", "")
+    except (requests.RequestException, OSError) as error:
+        raise BoardAwayError(type(error).__name__) from error
+    if len(content) > MAX_REPLY_BYTES:
+        raise BoardAwayError("answer too large")
+    if status >= FIRST_ERROR:
+        raise BoardRefusedError(status, _code(content), int(retry_after) if retry_after.isdecimal() else 0)
+    return bytes(content)
+
+
+def _code(content: bytes) -> str:
+    try:
+        return msgspec.msgpack.decode(content, type=api.ErrorReply).code
+    except msgspec.DecodeError:
+        return "unknown"
+
+
+def _decoded(content: bytes, reply: type[Reply]) -> Reply:
+    try:
+        return msgspec.msgpack.decode(content, type=reply)
+    except msgspec.DecodeError as error:
+        raise BoardAwayError("not an answer of this API") from error
+
+
+def open_package(signed: api.SignedPackage, identity: StationIdentity, kind: type[Package]) -> Package:
+    """Return the package under the board's signature. Raises ProtocolError."""
+    signer = device.read_device(signed.certificate, identity.authority)
+    if signer.role != "board":
+        raise BadSignatureError("package")
+    device.check_signed(signer, signed.signature, api.PACKAGE_DOMAIN + signed.payload, "package")
+    try:
+        return msgspec.msgpack.decode(signed.payload, type=kind)
+    except msgspec.DecodeError as error:
+        raise ProtocolError("not a package for this station") from error

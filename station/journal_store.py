@@ -1,0 +1,299 @@
+"""The device's durable journals: one SQLite file, WAL, synchronous=FULL. What `append` returned from is on disk.
+
+Beside the database lies a small file of tips, written after each commit. A database that lost its tail (a cut or
+rolled-back file) is found by comparing the two; its streams then go on in a new segment, so that no place in a stream
+is ever written twice.
+"""
+
+import os
+import sqlite3
+import struct
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from protocol.api import SegmentAck, SegmentBatch, StoredEntry
+from protocol.journal import Entry, JournalError, SignedHead, StreamId, Tip, decode_head, decode_header, follow
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+  stream BLOB NOT NULL, segment INTEGER NOT NULL, seq INTEGER NOT NULL, header BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (stream, segment, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heads (
+  stream BLOB NOT NULL, segment INTEGER NOT NULL, seq INTEGER NOT NULL, head BLOB NOT NULL,
+  PRIMARY KEY (stream, segment, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS acknowledged (
+  stream BLOB NOT NULL, segment INTEGER NOT NULL, seq INTEGER NOT NULL, head_seq INTEGER NOT NULL DEFAULT 0,
+  receipt BLOB NOT NULL DEFAULT x'', PRIMARY KEY (stream, segment)) WITHOUT ROWID;
+"""
+TIP = struct.Struct(">16sIQ32s")
+TIP_RECORD_BYTES = TIP.size + 4  # and its CRC-32
+
+
+class JournalStoreError(Exception):
+    """The journals cannot be kept."""
+
+
+class DiskFailedError(JournalStoreError):
+    """The disk did not take the entry; nothing was said to be saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class TornTail:
+    """A segment whose last entries are gone from the disk: it ends at `held`, but `known` was written."""
+
+    held: Tip
+    known: Tip
+
+
+class TipFile:
+    """The last known tip of each stream, in fixed records with a CRC."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._places: dict[StreamId, int] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._descriptor)
+
+    def read(self) -> list[Tip]:
+        """Return the tips whose records are whole."""
+        size = os.fstat(self._descriptor).st_size
+        tips = []
+        for place in range(size // TIP_RECORD_BYTES):
+            record = os.pread(self._descriptor, TIP_RECORD_BYTES, place * TIP_RECORD_BYTES)
+            content, checksum = record[: TIP.size], record[TIP.size :]
+            if zlib.crc32(content).to_bytes(4, "big") != checksum:
+                continue  # torn while it was written: the database alone speaks for this stream
+            stream, segment, seq, digest = TIP.unpack(content)
+            self._places[StreamId(stream)] = place
+            tips.append(Tip(StreamId(stream), segment, seq, digest))
+        return tips
+
+    def write(self, tip: Tip) -> None:
+        """Keep `tip`; durable when this returns."""
+        place = self._places.setdefault(tip.stream, len(self._places))
+        content = TIP.pack(tip.stream, tip.segment, tip.seq, tip.hash)
+        record = content + zlib.crc32(content).to_bytes(4, "big")
+        os.pwrite(self._descriptor, record, place * TIP_RECORD_BYTES)
+        os.fdatasync(self._descriptor)
+
+
+class JournalStore:
+    """All journals of one device. Safe to call from several threads; `on_append` wakes whoever sends."""
+
+    def __init__(self, folder: Path, on_append: Callable[[], None] = lambda: None) -> None:
+        """Open or make the journals in `folder`. Raises DiskFailedError."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._on_append, self._lock = on_append, threading.Lock()
+        self._path = folder / "journal.db"
+        self._tips = TipFile(folder / "journal.tips")
+        known = self._tips.read()
+        self._database = self._open_or_salvage()
+        self.torn = tuple(self._torn(known))
+
+    def close(self) -> None:
+        """Close both files."""
+        with self._lock:
+            self._database.close()
+            self._tips.close()
+
+    def wake_with(self, on_append: Callable[[], None]) -> None:
+        """Have `on_append` called after each durable append."""
+        self._on_append = on_append
+
+    def _open_or_salvage(self) -> sqlite3.Connection:
+        try:
+            database = _connect(self._path)
+            if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                return database
+            database.close()
+        except sqlite3.DatabaseError:
+            pass  # a file cut in the middle does not open at all: what can be read of it is read below
+        return self._salvage()
+
+    def _salvage(self) -> sqlite3.Connection:
+        damaged = self._path.with_name(f"journal.damaged-{len(list(self._path.parent.glob('*.damaged-*.db'))) + 1}.db")
+        self._path.rename(damaged)
+        for suffix in ("-wal", "-shm"):
+            log = Path(f"{self._path}{suffix}")
+            if log.exists():
+                log.rename(f"{damaged}{suffix}")
+        database = _connect(self._path)
+        with database:
+            for entry in _whole_entries(damaged):
+                _insert(database, entry)
+        return database
+
+    def _torn(self, known: Sequence[Tip]) -> Iterator[TornTail]:
+        for tip in known:
+            held = self.tip(tip.stream) or Tip(tip.stream, tip.segment)
+            if (held.segment, held.seq) < (tip.segment, tip.seq):
+                yield TornTail(held, tip)
+
+    def append(self, entries: Sequence[Entry], heads: Sequence[SignedHead] = ()) -> None:
+        """Keep `entries` and `heads`; durable when this returns. Raises DiskFailedError, and then nothing was kept."""
+        with self._lock:
+            try:
+                with self._database:
+                    for entry in entries:
+                        _insert(self._database, entry)
+                    for head in heads:
+                        self._database.execute(
+                            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)",
+                            (head.stream, head.segment, head.seq, head.encode()),
+                        )
+                if entries:
+                    last = entries[-1]
+                    self._tips.write(Tip(last.header.stream, last.header.segment, last.header.seq, last.hash))
+            except (sqlite3.Error, OSError) as error:
+                raise DiskFailedError(type(error).__name__) from error
+        self._on_append()
+
+    def torn_at(self, stream: StreamId) -> Tip | None:
+        """Return the last entry known to have been written where the disk lost it, else None."""
+        return next((torn.known for torn in self.torn if torn.known.stream == stream), None)
+
+    def tip(self, stream: StreamId) -> Tip | None:
+        """Return where `stream` ends on this disk, or None where it has no entry."""
+        row = self._one(
+            "SELECT segment, seq, header FROM entries WHERE stream = ? ORDER BY segment DESC, seq DESC LIMIT 1", stream
+        )
+        return Tip(stream, row[0], row[1], decode_header(row[2]).hash) if row else None
+
+    def entries(self, stream: StreamId) -> list[Entry]:
+        """Return all entries of `stream` in order."""
+        rows = self._all("SELECT header, body FROM entries WHERE stream = ? ORDER BY segment, seq", stream)
+        return [Entry(decode_header(header), body) for header, body in rows]
+
+    def head(self, stream: StreamId) -> SignedHead | None:
+        """Return the last head signed over `stream`."""
+        row = self._one("SELECT head FROM heads WHERE stream = ? ORDER BY segment DESC, seq DESC LIMIT 1", stream)
+        return decode_head(row[0]) if row else None
+
+    def pending(self, most: int = 500) -> tuple[SegmentBatch, ...]:
+        """Return what no server has acknowledged yet, at most `most` entries, oldest first in each segment."""
+        batches = []
+        for stream, segment, sent, head_sent in self._all(
+            "SELECT e.stream, e.segment, coalesce(a.seq, 0), coalesce(a.head_seq, 0)"
+            " FROM (SELECT stream, segment, max(seq) AS last FROM entries GROUP BY stream, segment) e"
+            " LEFT JOIN acknowledged a ON a.stream = e.stream AND a.segment = e.segment"
+            " LEFT JOIN (SELECT stream, segment, max(seq) AS last FROM heads GROUP BY stream, segment) h"
+            " ON h.stream = e.stream AND h.segment = e.segment"
+            " WHERE coalesce(a.seq, 0) < e.last OR coalesce(a.head_seq, 0) < coalesce(h.last, 0)"
+        ):
+            rows = self._all(
+                "SELECT header, body FROM entries WHERE stream = ? AND segment = ? AND seq > ? ORDER BY seq LIMIT ?",
+                stream, segment, sent, most,
+            )  # fmt: skip
+            heads = self._all(
+                "SELECT head FROM heads WHERE stream = ? AND segment = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                stream, segment, head_sent, sent + len(rows),
+            )  # fmt: skip
+            batches.append(
+                SegmentBatch(
+                    stream, segment, tuple(StoredEntry(*row) for row in rows), tuple(head for (head,) in heads)
+                )
+            )
+            most -= len(rows)
+            if most <= 0:
+                break
+        return tuple(batches)
+
+    def acknowledge(self, ack: SegmentAck) -> None:
+        """Keep that a server holds a segment up to `ack.seq`, and its receipt. Raises DiskFailedError."""
+        with self._lock:
+            try:
+                with self._database:
+                    self._database.execute(
+                        "INSERT INTO acknowledged (stream, segment, seq, head_seq, receipt) VALUES (?, ?, ?,"
+                        " coalesce((SELECT max(seq) FROM heads WHERE stream = ? AND segment = ? AND seq <= ?), 0), ?)"
+                        " ON CONFLICT (stream, segment) DO UPDATE SET seq = excluded.seq, head_seq = excluded.head_seq,"
+                        " receipt = CASE WHEN length(excluded.receipt) THEN excluded.receipt ELSE receipt END",
+                        (ack.stream, ack.segment, ack.seq, ack.stream, ack.segment, ack.seq, ack.receipt),
+                    )
+            except sqlite3.Error as error:
+                raise DiskFailedError(type(error).__name__) from error
+
+    def acknowledged(self, stream: StreamId, segment: int) -> int:
+        """Return the highest seq of a segment that a server is known to hold."""
+        row = self._one("SELECT seq FROM acknowledged WHERE stream = ? AND segment = ?", stream, segment)
+        return int(row[0]) if row else 0
+
+    def receipt(self, stream: StreamId) -> bytes:
+        """Return the server's receipt for `stream`, or nothing."""
+        row = self._one(
+            "SELECT receipt FROM acknowledged WHERE stream = ? AND length(receipt) ORDER BY segment DESC", stream
+        )
+        return bytes(row[0]) if row else b""
+
+    def waiting(self) -> int:
+        """Count the entries that no server has acknowledged."""
+        row = self._one(
+            "SELECT count(*) FROM entries e LEFT JOIN acknowledged a ON a.stream = e.stream AND a.segment = e.segment"
+            " WHERE e.seq > coalesce(a.seq, 0)"
+        )
+        return int(row[0]) if row else 0
+
+    # Rows are what this module itself wrote, in the columns named above: hence Any.
+    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        rows = self._all(statement, *values)
+        return rows[0] if rows else None
+
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(statement, values).fetchall()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, check_same_thread=False)
+    path.chmod(0o600)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.executescript(SCHEMA)
+    return database
+
+
+def _insert(database: sqlite3.Connection, entry: Entry) -> None:
+    header = entry.header
+    database.execute(
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+        (header.stream, header.segment, header.seq, header.encode(), entry.body),
+    )
+
+
+def _whole_entries(damaged: Path) -> Iterator[Entry]:
+    """Yield what can still be read of a damaged database, each segment as far as its chain is whole."""
+    tips: dict[tuple[StreamId, int], Tip] = {}
+    for entry in _readable_entries(damaged):
+        place = (entry.header.stream, entry.header.segment)
+        try:
+            tips[place] = follow(tips.get(place, Tip(*place)), entry)
+        except JournalError:
+            continue  # what stands after a gap cannot be placed; the server's copy has it or nobody does
+        yield entry
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    database = sqlite3.connect(path)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _readable_entries(damaged: Path) -> Iterator[Entry]:
+    with _opened(damaged) as database:
+        try:
+            for header, body in database.execute("SELECT header, body FROM entries ORDER BY stream, segment, seq"):
+                if not isinstance(header, bytes) or not isinstance(body, bytes):
+                    return  # a cut page reads as NULLs before it reads as an error
+                yield Entry(decode_header(header), body)
+        except (sqlite3.DatabaseError, JournalError):
+            return  # the rest of the file is gone

@@ -1,0 +1,65 @@
+"""`truongthi seat`: enrol this machine once, then run the seat's launcher."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from protocol.codes import MalformedCodeError
+from protocol.device import UntrustedCertificateError
+from station import enrolment, identity
+from station.board_link import BoardAwayError, BoardRefusedError
+from station.seat_launcher import SeatLauncher
+
+NOT_ENROLLED, BAD_CODE = 2, 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the seat of a folder. Returns 0 when the candidate has finished."""
+    asked = _parser().parse_args(arguments)
+    if asked.code and not enrolled_with(asked.folder, asked.board, asked.code):
+        return BAD_CODE
+    try:
+        identity.load(asked.folder)
+    except identity.NotEnrolledError:
+        print("Máy này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ", file=sys.stderr)
+        return NOT_ENROLLED
+    client = [str(asked.folder.absolute())]
+    if asked.reader:
+        client.append(f"--reader={asked.reader}")
+    if asked.practice:
+        client.append("--practice")
+    return SeatLauncher(client).run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="truongthi seat", description="Máy thi của một thí sinh")
+    parser.add_argument("folder", type=Path, help="thư mục của máy này")
+    add_enrolment(parser)
+    parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này")
+    parser.add_argument("--practice", action="store_true", help="cửa sổ thường, không khóa bàn phím")
+    return parser
+
+
+def add_enrolment(parser: argparse.ArgumentParser) -> None:
+    """Add the two arguments that enrol a station."""
+    parser.add_argument("--board", default="", help="địa chỉ máy chủ, https://…")
+    parser.add_argument("--code", default="", help="mã cấp quyền, dùng một lần")
+
+
+def enrolled_with(folder: Path, board_url: str, code: str) -> bool:
+    """Enrol `folder`, or say in one sentence why not."""
+    try:
+        enrolment.enrol(folder, board_url, code)
+    except MalformedCodeError:
+        sentence = "Mã cấp quyền gõ chưa đúng. So lại từng nhóm năm ký tự."
+    except UntrustedCertificateError:
+        sentence = "Máy chủ này không phải của kỳ thi ghi trong mã cấp quyền. Chưa gửi gì đi."
+    except BoardAwayError:
+        sentence = f"Chưa kết nối được máy chủ {board_url}. Kiểm tra địa chỉ và dây mạng."
+    except BoardRefusedError:
+        sentence = "Máy chủ không nhận mã cấp quyền: đã dùng hoặc đã hết hạn. Xin mã mới."
+    else:
+        return True
+    print(sentence, file=sys.stderr)
+    return False

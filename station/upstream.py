@@ -1,0 +1,65 @@
+"""Sends what the journals hold to the board whenever there is a line; losses and repeats on the way do no harm."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station.board_link import BoardLink, BoardRefusedError, LinkError
+from station.journal_store import JournalStore
+
+IDLE_S = 5.0  # with nothing to send, an empty request this often shows whether the line is there
+RETRY_S = (0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class UpstreamState:
+    """What the screen may say about the line: `waiting` entries are on this disk only."""
+
+    connected: bool
+    waiting: int
+
+
+class Upstream:
+    """A thread that keeps the board in step with the journals. `on_change` is called on that thread."""
+
+    def __init__(self, store: JournalStore, link: BoardLink, on_change: Callable[[UpstreamState], None]) -> None:
+        self._store, self._link, self._on_change = store, link, on_change
+        self._wake, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
+        store.wake_with(self._wake.set)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the exchange under way."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                if not self.send_once():
+                    self._wake.wait(IDLE_S)
+                failures = 0
+            except LinkError as error:
+                self._report(connected=isinstance(error, BoardRefusedError))
+                self._stopping.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])  # an append must not hurry a lost line
+                failures += 1
+
+    def send_once(self) -> bool:
+        """Send one round of batches; tell whether more waits. Raises LinkError."""
+        batches = self._store.pending()
+        before = self._store.waiting()
+        for ack in self._link.send_journals(batches):
+            self._store.acknowledge(ack)
+        waiting = self._store.waiting()
+        self._report(connected=True)
+        return 0 < waiting < before
+
+    def _report(self, *, connected: bool) -> None:
+        self._on_change(UpstreamState(connected, self._store.waiting()))
