@@ -6,14 +6,12 @@ from typing import TypeVar
 import msgspec
 import requests
 
-from protocol import api, device
-from protocol.errors import ProtocolError
-from protocol.journal import BadSignatureError, StreamId
+from protocol import api
+from protocol.journal import StreamId
 from station.identity import StationIdentity
 from station.streams import Clock, wall_clock
 
 Reply = TypeVar("Reply", bound=api.Message)
-Package = TypeVar("Package", bound=api.Message)
 
 TIMEOUT_S = (3.05, 15)
 MAX_REPLY_BYTES = 96 * 1024 * 1024
@@ -50,10 +48,9 @@ class BoardLink:
         with self._lock:
             self._attempt, self._token = attempt, api.TokenReply("", 0, 0)
 
-    def package(self, kind: type[Package]) -> tuple[Package, bytes]:
-        """Fetch the published package; return it and its signed form, to be kept. Raises LinkError, ProtocolError."""
-        signed = self._call("GET", "package", api.SignedPackage)
-        return open_package(signed, self._identity, kind), msgspec.msgpack.encode(signed)
+    def package(self) -> api.SignedPackage:
+        """Fetch the published package under the board's signature. Raises LinkError."""
+        return self._call("GET", "package", api.SignedPackage)
 
     def assigned(self) -> api.RosterRow:
         """Return whom this seat is kept for. Raises LinkError."""
@@ -153,15 +150,3 @@ def _decoded(content: bytes, reply: type[Reply]) -> Reply:
         return msgspec.msgpack.decode(content, type=reply)
     except msgspec.DecodeError as error:
         raise BoardAwayError("not an answer of this API") from error
-
-
-def open_package(signed: api.SignedPackage, identity: StationIdentity, kind: type[Package]) -> Package:
-    """Return the package under the board's signature. Raises ProtocolError."""
-    signer = device.read_device(signed.certificate, identity.authority)
-    if signer.role != "board":
-        raise BadSignatureError("package")
-    device.check_signed(signer, signed.signature, api.PACKAGE_DOMAIN + signed.payload, "package")
-    try:
-        return msgspec.msgpack.decode(signed.payload, type=kind)
-    except msgspec.DecodeError as error:
-        raise ProtocolError("not a package for this station") from error

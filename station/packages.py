@@ -1,13 +1,16 @@
 """What a station has been given to work from, kept on its disk and fetched anew when there is a line."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
-from protocol import api
+from protocol import api, device
+from protocol.device import Device
 from protocol.errors import ProtocolError
-from station.board_link import BoardLink, LinkError, open_package
+from protocol.journal import BadSignatureError
+from station.board_link import BoardLink, LinkError
 from station.identity import StationIdentity, write_durably
 
 Package = TypeVar("Package", bound=api.Message)
@@ -17,29 +20,47 @@ class NoPackageError(Exception):
     """No package lies on this machine and no board answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Issued(Generic[Package]):
+    """A package, and the board that signed it."""
+
+    package: Package
+    board: Device
+
+
 class PackageShelf(Generic[Package]):
-    """The signed package of one kind of station, and the sealed papers beside it."""
+    """The signed package of one kind of station: the board's newest, or with no line the one on disk."""
 
     def __init__(self, identity: StationIdentity, link: BoardLink, kind: type[Package]) -> None:
         self._identity, self._link, self._kind = identity, link, kind
 
-    def package(self) -> Package:
-        """Return the board's newest package, or with no line the one on disk. Raises NoPackageError, ProtocolError."""
+    def newest(self) -> Issued[Package]:
+        """Return what this station works from now. Raises NoPackageError, ProtocolError."""
         try:
-            package, signed = self._link.package(self._kind)
+            signed = self._link.package()
         except LinkError as error:
-            return self._kept(error)
-        write_durably(self._path, signed)
-        return package
+            return self._opened(self._kept(error))
+        issued = self._opened(signed)
+        write_durably(self._path, msgspec.msgpack.encode(signed))
+        return issued
 
-    def _kept(self, away: LinkError) -> Package:
+    def _kept(self, away: LinkError) -> api.SignedPackage:
         try:
-            signed = msgspec.msgpack.decode(self._path.read_bytes(), type=api.SignedPackage)
+            return msgspec.msgpack.decode(self._path.read_bytes(), type=api.SignedPackage)
         except OSError:
             raise NoPackageError from away
         except msgspec.DecodeError as error:
             raise ProtocolError("the package on disk is damaged") from error
-        return open_package(signed, self._identity, self._kind)
+
+    def _opened(self, signed: api.SignedPackage) -> Issued[Package]:
+        board = device.read_device(signed.certificate, self._identity.authority)
+        if board.role != "board":
+            raise BadSignatureError("package")
+        device.check_signed(board, signed.signature, api.PACKAGE_DOMAIN + signed.payload, "package")
+        try:
+            return Issued(msgspec.msgpack.decode(signed.payload, type=self._kind), board)
+        except msgspec.DecodeError as error:
+            raise ProtocolError("not a package for this station") from error
 
     @property
     def _path(self) -> Path:

@@ -18,7 +18,7 @@ from protocol.journal import SignedHead
 from protocol.records import AttemptOpened, PaperOpened, Record, Submitted
 from station.board_link import BoardLink, LinkError
 from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper
-from station.exam.seat import Candidate, Preparation, Receipt
+from station.exam.seat import Candidate, Preparation, Receipt, SignInRefusal
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
 from station.seat_keys import SeatKeys
@@ -96,6 +96,16 @@ class SeatSession:
         self._open_attempt(keys)
         return shown(keys)
 
+    def tapped(self, keys: SeatKeys) -> None:
+        """The second tap opened the slot: go on and tell the window. Raises NotSavedError."""
+        if self._keys is None and self._events is not None:
+            self._events.card_signed_in(self.signed_in(keys))
+
+    def tap_refused(self, refusal: SignInRefusal) -> None:
+        """The card opens nothing here: tell the window."""
+        if self._keys is None and self._events is not None:
+            self._events.card_refused(refusal)
+
     def append(self, records: tuple[Record, ...]) -> int:
         """Write `records` durably and return the number of the last entry. Raises NotSavedError."""
         try:
@@ -148,47 +158,48 @@ class SeatSession:
 
     def _bring_paper(self) -> None:
         """Fetch the sealed paper early, wait for the bell's key, open the paper and say so."""
-        sealed = self._until(self._sealed_paper, Preparation())
+        self._until(self._sealed_paper, Preparation())
         self._tell_prepared(Preparation(paper_here=True))
         self._signed_in.wait()
-        key = self._until(self._paper_key, Preparation(paper_here=True))
-        if sealed is None or key is None or self._keys is None:
-            return  # the client is ending
-        self._use(msgspec.structs.replace(self._keys, paper_key=key))
-        self._open_paper(sealed, key)
+        self._until(self._open_paper, Preparation(paper_here=True))
 
-    def _until(self, ask: Callable[[], bytes | None], meanwhile: Preparation) -> bytes | None:
+    def _until(self, done: Callable[[], bool], meanwhile: Preparation) -> None:
         while not self._stopping.is_set():
             try:
-                if (answer := ask()) is not None:
-                    return answer
-            except (LinkError, ProtocolError):
-                pass  # the line is away: the health sign says so, and here we ask again
+                if done():
+                    return
+            except (LinkError, ProtocolError, DiskFailedError, OSError):
+                pass  # no line, a key that opens nothing, a full disk: the screen says what is missing, and we try again
             self._tell_prepared(meanwhile)
             self._stopping.wait(KEY_POLL_S)
-        return None
 
-    def _sealed_paper(self) -> bytes:
+    def _sealed_paper(self) -> bool:
         package, path = self._seat.package, self._seat.paper_path
         if path.exists() and sha256(path.read_bytes()) == package.paper_hash:
-            return path.read_bytes()
+            return True
         sealed = self._seat.link.sealed_paper(package.paper_id)
         if sha256(sealed) != package.paper_hash:
             raise sealing.WrongKeyError("paper")
         write_durably(path, sealed)
-        return sealed
+        return True
 
-    def _paper_key(self) -> bytes | None:
-        if self._keys is not None and self._keys.paper_key:
-            return self._keys.paper_key
-        return self._seat.link.paper_key(self._seat.package.paper_id)
-
-    def _open_paper(self, sealed: bytes, key: bytes) -> None:
-        packed = sealing.open_paper(sealed, bytes.fromhex(self._seat.package.paper_id), key)
+    def _open_paper(self) -> bool:
+        keys, package = self._keys, self._seat.package
+        if keys is None:
+            return False
+        key = keys.paper_key or self._seat.link.paper_key(package.paper_id)
+        if key is None:
+            return False
+        packed = sealing.open_paper(self._seat.paper_path.read_bytes(), bytes.fromhex(package.paper_id), key)
         opened = paper.decode(packed)
+        self._use(msgspec.structs.replace(keys, paper_key=key))
+        self._show_paper(opened, sha256(packed))
+        return True
+
+    def _show_paper(self, opened: paper.PackedPaper, paper_hash: bytes) -> None:
         records = tuple(self._attempt.records())
         if not any(isinstance(record, PaperOpened) for record in records):
-            self._attempt.append(PaperOpened(opened.paper_id, opened.variant, sha256(packed), opened.minutes))
+            self._attempt.append(PaperOpened(opened.paper_id, opened.variant, paper_hash, opened.minutes))
         if self._events is not None:
             self._events.paper_opened(OpenedPaper(opened, records))
         if any(isinstance(record, Submitted) for record in records):
