@@ -1,0 +1,7 @@
+"""`python -m truongthi`."""
+
+import sys
+
+from truongthi.command import main
+
+sys.exit(main())

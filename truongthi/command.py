@@ -1,0 +1,54 @@
+"""The words of the `truongthi` command. Each part is imported only when it is called, so that a seat needs no server."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+USAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of the command: the module whose `main` answers it, the extra that brings what it needs, and what it does."""
+
+    module: str
+    extra: str
+    does: str
+
+
+PARTS = {
+    "board": Part(
+        "server.board_command", "board", "máy chủ của Hội đồng thi: danh sách, đề, khóa, chấm, trang quản lý"
+    ),
+    "desk": Part("station.desk", "desk", "bàn làm thủ tục dự thi"),
+    "seat": Part("station.seat", "seat", "máy thi của thí sinh"),
+    "verify": Part("truongthi.verify", "", "kiểm tra một bản xuất nhật ký, không cần máy chủ"),
+    "card": Part("truongthi.card", "desk", "thẻ căn cước ảo để thử và luyện tập"),
+    "demo": Part("truongthi.demo", "board,desk,seat", "đi hết một ngày thi trên thẻ ảo"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Find the part that the first word names and run it; return its exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if not words or words[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    part = PARTS.get(words[0])
+    if part is None:
+        print(f"Không có lệnh «{words[0]}».\n\n{overview()}", file=sys.stderr)
+        return USAGE
+    try:
+        module = import_module(part.module)
+    except ModuleNotFoundError as missing:
+        print(f"Thiếu gói {missing.name}. Cài thêm: truongthi[{part.extra}]", file=sys.stderr)
+        return USAGE
+    code: int = module.main(words[1:])
+    return code
+
+
+def overview() -> str:
+    """Return the list of commands."""
+    lines = [f"  truongthi {word:8}{part.does}" for word, part in PARTS.items()]
+    return "\n".join(["Trường Thi: phần mềm ngày thi", *lines])
