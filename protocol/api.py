@@ -59,6 +59,12 @@ class TokenReply(Message, frozen=True):
     server_at: int
 
 
+class TimeReply(Message, frozen=True):
+    """GET /v1/time: the server's clock in UTC microseconds."""
+
+    at: int
+
+
 class ExamSession(Message, frozen=True):
     """A sitting. Times in UTC microseconds."""
 

@@ -7,6 +7,7 @@ from protocol.api import OpenAttemptReply, RosterRow
 from protocol.records import CardOutcome, Check, Verdict
 from station.board_link import BoardLink, BoardRefusedError, LinkError
 from station.exam.seat import RefusalCode, SignInRefusal
+from station.reader.hint import HintSource, IdentityHint
 from station.reader.messages import CardFailed, CardInserted, CardRead, Event
 from station.reader.reading import CardReading
 from station.seat_keys import SeatKeys
@@ -21,7 +22,7 @@ REFUSALS = {
 class CardReader(Protocol):
     """What the second tap needs of a reader."""
 
-    def expect(self, number: str, born: date) -> None:
+    def expect(self, hint: IdentityHint) -> None:
         """Read the card of this person: the one that lies there, or the next."""
 
 
@@ -61,7 +62,8 @@ class CardSignIn:
         except LinkError:
             self._events.refused(SignInRefusal(RefusalCode.UNAVAILABLE))
             return
-        self._reader.expect(self._row.number, date.fromisoformat(self._row.born))
+        row = self._row
+        self._reader.expect(IdentityHint(row.number, date.fromisoformat(row.born), row.name, HintSource.LIST))
 
     def _show(self, reading: CardReading) -> None:
         row = self._row

@@ -1,0 +1,139 @@
+"""What can be asked of the journals that the board holds. The caller owns the transaction."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from protocol import receipt
+from protocol.journal import DeviceId, Entry, SignedHead, StreamId, Tip, decode_header
+from protocol.receipt import Receipt
+from server.answers.models import entries, fork_evidence, heads, receipts, stream_owners
+
+
+def tip_of(db: Connection, stream: StreamId, segment: int = 1) -> tuple[Tip, int]:
+    """Return where a segment ends, and the kind of its last entry; seq 0 and kind 0 where it is empty."""
+    row = db.execute(
+        select(entries.c.header, entries.c.kind)
+        .where(entries.c.stream == stream, entries.c.segment == segment)
+        .order_by(entries.c.seq.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return Tip(stream, segment), 0
+    header = decode_header(row.header)
+    return Tip(stream, segment, header.seq, header.hash), row.kind
+
+
+def row_of(entry: Entry) -> dict[str, object]:
+    """Return `entry` as the table holds it."""
+    header = entry.header
+    return {
+        "stream": header.stream,
+        "segment": header.segment,
+        "seq": header.seq,
+        "kind": header.kind,
+        "header": header.encode(),
+        "body": entry.body,
+    }
+
+
+def add_entries(db: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Keep entries that are known to follow."""
+    if rows:
+        db.execute(insert(entries), rows)
+
+
+def add_head(db: Connection, head: SignedHead) -> None:
+    """Keep the first head signed over a place; a later one over the same place says nothing new."""
+    at_place = (heads.c.stream == head.stream, heads.c.segment == head.segment, heads.c.seq == head.seq)
+    if db.scalar(select(heads.c.seq).where(*at_place)) is None:
+        db.execute(insert(heads).values(stream=head.stream, segment=head.segment, seq=head.seq, head=head.encode()))
+
+
+def receipt_of(db: Connection, stream: StreamId, segment: int) -> bytes:
+    """Return the receipt given for a segment, or nothing."""
+    held = db.scalar(select(receipts.c.receipt).where(receipts.c.stream == stream, receipts.c.segment == segment))
+    return bytes(held) if held else b""
+
+
+def add_receipt(db: Connection, promise: Receipt, head: SignedHead) -> None:
+    """Keep a receipt with the code that the candidate saw."""
+    db.execute(
+        insert(receipts).values(
+            stream=promise.stream,
+            segment=promise.segment,
+            seq=promise.seq,
+            receipt=promise.encode(),
+            code=receipt.receipt_code(head),
+        )
+    )
+
+
+def held_headers(db: Connection, stream: StreamId, segment: int, first: int, last: int) -> dict[int, bytes]:
+    """Return the canonical headers held from `first` to `last`, by seq."""
+    rows = db.execute(
+        select(entries.c.seq, entries.c.header).where(
+            entries.c.stream == stream, entries.c.segment == segment, entries.c.seq.between(first, last)
+        )
+    )
+    return {row.seq: row.header for row in rows}
+
+
+def add_evidence(db: Connection, evidence: dict[str, object]) -> bool:
+    """Keep what differs; tell whether it is the first of its segment. The same evidence twice is kept once."""
+    same_segment = (
+        fork_evidence.c.stream == evidence["stream"],
+        fork_evidence.c.segment == evidence["segment"],
+    )
+    known = db.execute(
+        select(fork_evidence.c.seq).where(
+            *same_segment, fork_evidence.c.seq == evidence["seq"], fork_evidence.c.hash == evidence["hash"]
+        )
+    ).first()
+    if known:
+        return False
+    first = db.scalar(select(func.count()).select_from(fork_evidence).where(*same_segment)) == 0
+    db.execute(insert(fork_evidence), evidence)
+    return first
+
+
+def evidence(db: Connection) -> list[RowMapping]:
+    """Return all fork evidence."""
+    return list(db.execute(select(fork_evidence)).mappings())
+
+
+def own(db: Connection, stream: StreamId, device: DeviceId, purpose: str) -> None:
+    """Let `device` write `stream`; said again, nothing changes."""
+    if not owns(db, stream, device):
+        db.execute(insert(stream_owners).values(stream=stream, device=device, purpose=purpose))
+
+
+def owns(db: Connection, stream: StreamId, device: DeviceId) -> bool:
+    """Tell whether `device` may write `stream`."""
+    owner = (stream_owners.c.stream == stream, stream_owners.c.device == device)
+    return db.scalar(select(stream_owners.c.purpose).where(*owner)) is not None
+
+
+def streams(db: Connection, purpose: str) -> list[tuple[StreamId, DeviceId]]:
+    """Return the streams of a purpose with the devices that may write them."""
+    rows = db.execute(
+        select(stream_owners.c.stream, stream_owners.c.device)
+        .where(stream_owners.c.purpose == purpose)
+        .order_by(stream_owners.c.stream)
+    )
+    return [(StreamId(row.stream), DeviceId(row.device)) for row in rows]
+
+
+def read(
+    db: Connection, stream: StreamId, kinds: Sequence[int] = (), after: tuple[int, int] = (0, 0)
+) -> Iterator[Entry]:
+    """Yield entries of `stream` in order: those of `kinds`, or all, beyond the place `after` (segment, seq)."""
+    segment, seq = after
+    wanted = select(entries.c.header, entries.c.body).where(
+        entries.c.stream == stream,
+        (entries.c.segment > segment) | ((entries.c.segment == segment) & (entries.c.seq > seq)),
+    )
+    if kinds:
+        wanted = wanted.where(entries.c.kind.in_(kinds))
+    for row in db.execute(wanted.order_by(entries.c.segment, entries.c.seq)):
+        yield Entry(decode_header(row.header), row.body)

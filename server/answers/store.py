@@ -1,0 +1,122 @@
+"""The answers store: one writer thread, group commit with no timer, and nothing ever overwritten (design §5, §8)."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from protocol.api import SegmentAck
+from server.answers.intake import CheckedBatch
+from server.answers.keeping import Keeper
+from server.audit.board_journal import BoardJournal, wall_clock
+from server.db.engine import writing
+
+QUEUE_SIZE = 20_000  # entries; beyond it a station is told to come back
+RETRY_AFTER_S = 2
+
+Acks = tuple[SegmentAck, ...]
+
+
+class OverloadedError(Exception):
+    """The queue is full. Nothing of the request was kept; the station has it still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.retry_after_s = RETRY_AFTER_S
+
+
+class StoreClosedError(Exception):
+    """The server is stopping; nothing of the request was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request's batches, and who waits for them."""
+
+    batches: Sequence[CheckedBatch]
+    size: int
+    done: "Future[Acks]"
+
+
+class AnswerStore:
+    """Keeps batches; an acknowledgement is given after the commit that made them durable."""
+
+    def __init__(self, engine: Engine, journal: BoardJournal, clock: Callable[[], int] = wall_clock) -> None:
+        self._engine, self._keeper = engine, Keeper(journal, clock)
+        self._jobs: deque[Job] = deque()
+        self._waiting = 0
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
+        self._thread.start()
+
+    def save(self, batches: Sequence[CheckedBatch]) -> "Future[Acks]":
+        """Queue `batches`; the future holds one acknowledgement for each. Raises OverloadedError, StoreClosedError."""
+        job = Job(batches, sum(batch.size for batch in batches), Future())
+        with self._changed:
+            if self._stopping:
+                raise StoreClosedError
+            if self._waiting + job.size > QUEUE_SIZE:
+                raise OverloadedError
+            self._waiting += job.size
+            self._jobs.append(job)
+            self._changed.notify()
+        return job.done
+
+    def close(self) -> None:
+        """Write what waits, then end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while jobs := self._take():
+            self._write(jobs)
+            with self._changed:
+                self._waiting -= sum(job.size for job in jobs)
+
+    def _take(self) -> list[Job]:
+        """Wait for work and take all of it: while one group is written, the next one gathers."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._stopping)
+            jobs = list(self._jobs)
+            self._jobs.clear()
+            return jobs
+
+    def _write(self, jobs: Sequence[Job]) -> None:
+        jobs = [job for job in jobs if job.done.set_running_or_notify_cancel()]
+        try:
+            acks = self._commit(jobs)
+        except Exception as error:  # whatever it was, those who wait must hear of it
+            self._write_apart(jobs, error)
+            return
+        for job, done in zip(jobs, acks, strict=True):
+            job.done.set_result(done)
+
+    def _write_apart(self, jobs: Sequence[Job], error: Exception) -> None:
+        """After a group failed, write its jobs one by one, so that only those fail that must."""
+        if len(jobs) == 1:
+            jobs[0].done.set_exception(error)
+            return
+        for job in jobs:
+            try:
+                job.done.set_result(self._commit([job])[0])
+            except Exception as failed:
+                job.done.set_exception(failed)
+
+    def _commit(self, jobs: Sequence[Job]) -> list[Acks]:
+        try:
+            with writing(self._engine) as db:
+                return self._keep(db, jobs)
+        except BaseException:
+            self._keeper.forget()  # what it remembers was not committed
+            raise
+
+    def _keep(self, db: Connection, jobs: Sequence[Job]) -> list[Acks]:
+        acks = [tuple(self._keeper.keep(db, batch) for batch in job.batches) for job in jobs]
+        self._keeper.flush(db)
+        return acks

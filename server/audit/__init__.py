@@ -1,0 +1,1 @@
+"""The board journal, exports, and the verifier that needs no server."""

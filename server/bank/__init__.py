@@ -1,0 +1,1 @@
+"""Questions: import, items. Papers role only."""

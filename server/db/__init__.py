@@ -1,0 +1,1 @@
+"""Engine and migrations. Tables stand in the `models` of the domain package that owns them."""

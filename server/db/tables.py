@@ -1,0 +1,14 @@
+"""Both databases' tables, whole: importing this has every domain package add its own to the metadata."""
+
+from server.answers import models as answers
+from server.bank import models as bank
+from server.db.engine import Role, metadata, papers_metadata
+from server.officers import models as officers
+from server.papers import models as papers
+from server.roster import models as roster
+from server.stations import models as stations
+
+METADATA = {Role.BOARD: metadata, Role.PAPERS: papers_metadata}
+
+# A package with tables stands here, or migrations do not know them.
+OWNERS = (answers, bank, officers, papers, roster, stations)

@@ -1,0 +1,1 @@
+"""Officers, their approvals, and secrets that take two of them."""

@@ -1,0 +1,1 @@
+"""Papers: packing, sealing, release."""

@@ -1,0 +1,1 @@
+"""Exams, sessions, sites, rooms, seats, candidates: imported, then published."""

@@ -1,0 +1,223 @@
+"""Importing an exam session with its rooms, seats, registrations and slots: all of it or nothing."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Connection, insert, select
+
+from protocol import codes, sealing
+from server.audit.board_journal import BoardJournal
+from server.roster import service
+from server.roster.models import candidates, exam_sessions, registrations, rooms, seats, sites, slots
+from server.roster.personal import PersonalKey, masked
+
+SLOTS_PER_SEAT = 3
+CODE_BITS = 60
+MINUTE_US = 60_000_000
+ETHNICITY = "ethnicity"
+
+
+class SessionExistsError(Exception):
+    """An exam session of this title is there already; its slots are out in the world and stay as they are."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class NoRowsError(Exception):
+    """The workbook has no row for the exam session."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class SeveralSitesError(Exception):
+    """The rows of one session name several sites; a session is held at one."""
+
+    def __init__(self, sites_named: Sequence[str]) -> None:
+        super().__init__(", ".join(sites_named))
+        self.sites = tuple(sites_named)
+
+
+class SeatTakenError(Exception):
+    """Two rows have the same seat."""
+
+    def __init__(self, room: str, seat: str) -> None:
+        super().__init__(f"{room}/{seat}")
+        self.room, self.seat = room, seat
+
+
+class CandidateRow(Protocol):
+    """A row as an importer read it. All text, NFC; `born` an ISO date."""
+
+    @property
+    def candidate(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def born(self) -> str: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def birthplace(self) -> str: ...
+    @property
+    def ethnicity(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def class_name(self) -> str: ...
+    @property
+    def school(self) -> str: ...
+    @property
+    def exam_session(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def site_name(self) -> str: ...
+    @property
+    def room(self) -> str: ...
+    @property
+    def seat(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlan:
+    """When a session is held. Times in UTC microseconds."""
+
+    title: str
+    subject: str
+    starts_at: int
+    minutes: int
+    check_in_minutes: int = 45
+    late_minutes: int = 15
+
+    @property
+    def id(self) -> str:
+        """The session's id: its title in plain letters."""
+        plain = unicodedata.normalize("NFD", self.title.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "ca"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought."""
+
+    exam_session: str
+    candidates: int
+    rooms: int
+
+
+def import_session(
+    db: Connection,
+    personal: PersonalKey,
+    journal: BoardJournal,
+    rows: Sequence[CandidateRow],
+    plan: SessionPlan,
+    at: int,
+) -> Imported:
+    """Import the rows of one exam session.
+
+    Raises SessionExistsError, NoRowsError, SeveralSitesError, SeatTakenError.
+    """
+    rows = [row for row in rows if row.exam_session in {"", plan.title}]
+    _check(db, rows, plan)
+    before = service.content_hash(service.rows(db, personal))
+    _add_places(db, rows, plan)
+    _add_candidates(db, personal, rows)
+    db.execute(insert(registrations), [_registration(row, plan) for row in rows])
+    db.execute(insert(slots), [slot for row in rows for slot in _slots(row, plan)])
+    after = service.content_hash(service.rows(db, personal))
+    service.record_change(db, journal, service.ROSTER, before, after, at)
+    return Imported(plan.id, len(rows), len({row.room for row in rows}))
+
+
+def _check(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan) -> None:
+    if db.scalar(select(exam_sessions.c.id).where(exam_sessions.c.id == plan.id)) is not None:
+        raise SessionExistsError(plan.title)
+    if not rows:
+        raise NoRowsError(plan.title)
+    if len(named := sorted({row.site for row in rows})) > 1:
+        raise SeveralSitesError(named)
+    taken = set()
+    for row in rows:
+        if (row.room, row.seat) in taken:
+            raise SeatTakenError(row.room, row.seat)
+        taken.add((row.room, row.seat))
+
+
+def _add_places(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan) -> None:
+    site = rows[0].site
+    if db.scalar(select(sites.c.id).where(sites.c.id == site)) is None:
+        db.execute(insert(sites).values(id=site, name=rows[0].site_name or site))
+    known_rooms = set(db.scalars(select(rooms.c.room).where(rooms.c.site == site)))
+    if new_rooms := sorted({row.room for row in rows} - known_rooms):
+        db.execute(insert(rooms), [{"site": site, "room": room} for room in new_rooms])
+    known_seats = {(row.room, row.seat) for row in db.execute(select(seats).where(seats.c.site == site))}
+    if new_seats := sorted({(row.room, row.seat) for row in rows} - known_seats):
+        db.execute(insert(seats), [{"site": site, "room": room, "seat": seat} for room, seat in new_seats])
+    db.execute(
+        insert(exam_sessions).values(
+            id=plan.id,
+            exam=service.exam(db).id,
+            title=plan.title,
+            subject=plan.subject,
+            site=site,
+            check_in_from=plan.starts_at - plan.check_in_minutes * MINUTE_US,
+            starts_at=plan.starts_at,
+            minutes=plan.minutes,
+            late_minutes=plan.late_minutes,
+        )
+    )
+
+
+def _add_candidates(db: Connection, personal: PersonalKey, rows: Sequence[CandidateRow]) -> None:
+    """Add the candidates that are not known from another session."""
+    named = [row.candidate for row in rows]
+    known = set(db.scalars(select(candidates.c.candidate).where(candidates.c.candidate.in_(named))))
+    if fresh := [row for row in rows if row.candidate not in known]:
+        db.execute(insert(candidates), [_candidate(personal, row) for row in fresh])
+
+
+def _candidate(personal: PersonalKey, row: CandidateRow) -> dict[str, object]:
+    number = row.number.encode()
+    return {
+        "candidate": row.candidate,
+        "name": row.name,
+        "born": row.born,
+        "sex": row.sex,
+        "school": row.school,
+        "class_name": row.class_name,
+        "number_box": personal.seal(service.NUMBER, number),
+        "number_index": personal.index(service.NUMBER, number),
+        "number_masked": masked(row.number),
+        "ethnicity_box": personal.seal(ETHNICITY, row.ethnicity.encode()),
+        "birthplace": row.birthplace,
+    }
+
+
+def _registration(row: CandidateRow, plan: SessionPlan) -> dict[str, object]:
+    return {"exam_session": plan.id, "candidate": row.candidate, "room": row.room, "seat": row.seat}
+
+
+def _slots(row: CandidateRow, plan: SessionPlan) -> list[dict[str, object]]:
+    return [_slot(row, plan, number) for number in range(1, SLOTS_PER_SEAT + 1)]
+
+
+def _slot(row: CandidateRow, plan: SessionPlan, number: int) -> dict[str, object]:
+    key = os.urandom(sealing.KEY_BYTES)
+    code = int.from_bytes(os.urandom(8), "big") >> (64 - CODE_BITS)
+    return {
+        "exam_session": plan.id,
+        "room": row.room,
+        "seat": row.seat,
+        "slot": number,
+        "key": key,
+        "code": codes.encode(code, sealing.CODE_LETTERS),
+        "attempt": sealing.attempt_id(key, row.candidate, plan.id),
+    }

@@ -1,0 +1,1 @@
+"""The API for devices: enrolment, tokens, packages, papers, journals."""

@@ -1,0 +1,124 @@
+"""Requests and replies on the wire: msgpack in and out, sizes bounded, one table from error to status."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler
+
+from protocol import api
+from protocol.device import UntrustedCertificateError
+from protocol.journal import BadSignatureError, MalformedEntryError
+from server.answers.intake import BatchTooLongError, ForeignStreamError
+from server.answers.store import RETRY_AFTER_S, OverloadedError, StoreClosedError
+from server.papers.service import NotReleasedError, UnknownPaperError
+from server.roster.service import NoExamError, NoSessionError, NotPublishedError
+from server.stations.attempts import NotAdmittedError, OtherCardError
+from server.stations.packages import NotAssignedError
+from server.stations.service import CodeRefusedError, MalformedKeyError, NotItsAttemptError, UnknownDeviceError
+from server.stations.tokens import BadTokenError
+
+SMALL_BYTES = 16 * 1024
+
+Message = TypeVar("Message", bound=api.Message)
+
+
+class TooLargeError(Exception):
+    """A request is larger than its kind may be; the rest of it is not read."""
+
+
+class MalformedRequestError(Exception):
+    """A request's body is not what its route takes."""
+
+
+class WrongRoleError(Exception):
+    """This is for another kind of station."""
+
+
+# `code` is API: never reused, never renamed (docs/formats/api.md).
+ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
+    MalformedRequestError: (400, "malformed"),
+    MalformedEntryError: (400, "malformed_entry"),
+    BadSignatureError: (400, "bad_signature"),
+    UntrustedCertificateError: (400, "untrusted_certificate"),
+    MalformedKeyError: (400, "malformed_key"),
+    BadTokenError: (401, "bad_token"),
+    UnknownDeviceError: (401, "unknown_device"),
+    CodeRefusedError: (403, "code_refused"),
+    WrongRoleError: (403, "wrong_role"),
+    ForeignStreamError: (403, "foreign_stream"),
+    NotItsAttemptError: (403, "not_its_attempt"),
+    NotAdmittedError: (403, "not_admitted"),
+    OtherCardError: (403, "other_card"),
+    NotReleasedError: (404, "not_released"),
+    UnknownPaperError: (404, "unknown_paper"),
+    NotAssignedError: (404, "not_assigned"),
+    NotPublishedError: (404, "not_published"),
+    NoSessionError: (404, "not_published"),
+    NoExamError: (404, "not_published"),
+    TooLargeError: (413, "too_large"),
+    BatchTooLongError: (413, "too_large"),
+    OverloadedError: (503, "overloaded"),
+    StoreClosedError: (503, "overloaded"),
+    OperationalError: (503, "overloaded"),  # the database is locked or its disk is full: nothing was kept
+}
+
+
+def packed(message: api.Message) -> Response:
+    """Return a good answer."""
+    return Response(msgspec.msgpack.encode(message), media_type=api.MEDIA_TYPE)
+
+
+async def received(request: Request, kind: type[Message], most: int = SMALL_BYTES) -> Message:
+    """Read a request's body as `kind`. Raises TooLargeError, MalformedRequestError."""
+    content = await _body(request, most)
+    try:
+        return msgspec.msgpack.decode(content, type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise MalformedRequestError from error
+
+
+async def _body(request: Request, most: int) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    if not announced.isdecimal() or int(announced) > most:
+        raise TooLargeError
+    content = bytearray()
+    async for piece in request.stream():  # the length may be announced wrongly, or not at all
+        content += piece
+        if len(content) > most:
+            raise TooLargeError
+    return bytes(content)
+
+
+def bearer(request: Request) -> str:
+    """Return the token of a request. Raises BadTokenError."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise BadTokenError
+    return token
+
+
+def _refusal(status: int, code: str) -> Response:
+    retry_after_s = RETRY_AFTER_S if status == 503 else 0  # noqa: PLR2004 -- "come back" is this status's meaning
+    headers = {"Retry-After": str(retry_after_s)} if retry_after_s else None
+    content = msgspec.msgpack.encode(api.ErrorReply(code, retry_after_s))
+    return Response(content, status, headers, api.MEDIA_TYPE)
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    return _refusal(*next(answer for kind, answer in ANSWERS.items() if isinstance(error, kind)))
+
+
+def _not_found(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _refusal(status, "no_such_route")
+
+
+HANDLERS: Mapping[type[Exception], ExceptionHandler] = {
+    **dict.fromkeys(ANSWERS, _refused),
+    HTTPException: _not_found,
+}

@@ -1,0 +1,72 @@
+"""Time used at a seat, counted on the clock that suspend does not stop and no one can set (design §14)."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from protocol.records import Ticked
+
+TICK_MS = 5_000
+
+
+class BootClock(Protocol):
+    """Milliseconds since the machine started, suspend included, and the name of that start."""
+
+    @property
+    def boot_id(self) -> str:
+        """A value that is new after every start of the machine."""
+        ...
+
+    def now_ms(self) -> int:
+        """Milliseconds since the start; never goes back."""
+        ...
+
+
+class SeatClock:
+    """The sum of the spans worked, each within one boot. Time between two boots is unknown until someone states it."""
+
+    def __init__(self, boot: BootClock, ticks: Iterable[Ticked] = ()) -> None:
+        self._boot = boot
+        self._used_ms, self._unconfirmed = 0, False
+        self._boot_id, self._span_start_ms = boot.boot_id, boot.now_ms()
+        last: Ticked | None = None
+        for tick in ticks:
+            self._unconfirmed = self._unconfirmed or (last is not None and last.boot_id != tick.boot_id)
+            last = tick
+        if last is not None:
+            self._go_on_from(last)
+        self._last_tick_ms = self._used_ms
+
+    def _go_on_from(self, last: Ticked) -> None:
+        self._used_ms = last.used_ms
+        if last.boot_id != self._boot_id:  # nothing is deducted for the time off: nobody here knows it
+            self._unconfirmed = True
+            return
+        self._span_start_ms = last.boot_ms  # the program was away, the machine was not
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the machine was off for a time that nobody has stated yet: "thời gian chờ xác nhận"."""
+        return self._unconfirmed
+
+    def used_ms(self) -> int:
+        """Milliseconds used so far."""
+        return self._used_ms + max(0, self._boot.now_ms() - self._span_start_ms)
+
+    def tick(self) -> Ticked:
+        """Return the record of this moment."""
+        now = self._boot.now_ms()
+        used = self._used_ms + max(0, now - self._span_start_ms)
+        self._last_tick_ms = used
+        return Ticked(self._boot_id, now, used)
+
+    def due(self) -> bool:
+        """Whether a tick is due: one every 5 s."""
+        return self.used_ms() - self._last_tick_ms >= TICK_MS
+
+    def confirm(self, off_ms: int) -> None:
+        """Deduct `off_ms`, which a server, a desk or a supervisor stated for the time the machine was off.
+
+        A negative number gives time back; less than nothing is never used.
+        """
+        self._used_ms = max(self._used_ms + off_ms, self._span_start_ms - self._boot.now_ms())
+        self._unconfirmed = False

@@ -1,0 +1,1 @@
+"""Holding a seat to its exam: one interface, what a platform can do behind it."""

@@ -1,0 +1,101 @@
+"""What the desk and the reader's own process say to each other (msgpack, never pickle)."""
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from protocol.records import CardOutcome
+from station.reader.reading import CardReading, Step
+
+
+class FailureReason(Enum):
+    """What ended a reading. `CardFailed.kind` is the outcome that goes into the journal."""
+
+    ACCESS_DENIED = "access_denied"  # facts: tries, sw
+    CARD_FAULT = "card_fault"  # facts: sw where the card gave one
+    CARD_REMOVED = "card_removed"
+    MALFORMED = "malformed"  # facts: file
+    NOT_A_CITIZEN_CARD = "not_a_citizen_card"
+    NO_ANSWER = "no_answer"  # the watchdog ended the process that waited for the card
+    SM_BROKEN = "sm_broken"
+    TAMPERED = "tampered"  # facts: file
+    WRONG_CARD = "wrong_card"
+
+
+class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """One frame between the two processes."""
+
+
+class ReaderReady(Message, frozen=True):
+    """The reader is there and waits for a card."""
+
+    reader: str
+
+
+class ReaderGone(Message, frozen=True):
+    """No reader, or no PC/SC service. `reader` is the name waited for, empty for any."""
+
+    reader: str
+
+
+class CardInserted(Message, frozen=True):
+    """A card lies on the reader; without a hint it waits."""
+
+    reader: str
+
+
+class CardRemoved(Message, frozen=True):
+    """The reader is empty again."""
+
+    reader: str
+
+
+class Progress(Message, frozen=True):
+    """A reading has begun `step`; `fraction` is 0 to 1 of the whole reading."""
+
+    step: Step
+    fraction: float
+
+
+class CardRead(Message, frozen=True):
+    """A whole reading. The hint is used up."""
+
+    reading: CardReading
+
+
+class CardFailed(Message, frozen=True):
+    """No reading. The hint stays, the next card is read with it."""
+
+    kind: CardOutcome
+    reason: FailureReason
+    facts: dict[str, str | int] = {}
+
+
+Event = ReaderReady | ReaderGone | CardInserted | CardRemoved | Progress | CardRead | CardFailed
+
+
+class Expect(Message, frozen=True):
+    """Read the card of this person: the one that lies there, or the next.
+
+    With `next_card` the card that lies there now is left alone.
+    """
+
+    number: str
+    born: date
+    next_card: bool = False
+
+
+class Forget(Message, frozen=True):
+    """The hint is withdrawn."""
+
+
+class ReadAgain(Message, frozen=True):
+    """Try the card that lies there once more with the hint given."""
+
+
+class Stop(Message, frozen=True):
+    """End the process."""
+
+
+Command = Expect | Forget | ReadAgain | Stop

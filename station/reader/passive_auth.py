@@ -1,0 +1,47 @@
+"""Passive Authentication (ICAO 9303-11 §5.1): is the data what the document signer signed?
+
+Who the signer is, `trust_store` says.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from protocol.records import Verdict
+from station.reader.errors import MalformedFileError
+from station.reader.lds import EF
+from station.reader.signature import is_signed
+from station.reader.sod import Sod
+
+
+def signer_certificate(sod: Sod) -> x509.Certificate:
+    """Return the document signer's certificate. Raises MalformedFileError."""
+    try:
+        return x509.load_der_x509_certificate(sod.signer.certificate)
+    except ValueError as error:
+        raise MalformedFileError(EF.SOD.name, "certificate") from error
+
+
+def data_signature(sod: Sod, files: Mapping[EF, bytes]) -> Verdict:
+    """Check signature and hashes of `files`, raw as read. Raises MalformedFileError."""
+    try:
+        key = signer_certificate(sod).public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise MalformedFileError(EF.SOD.name, "key") from error
+    holds = (
+        _matches(sod.signer.digest, sod.content, sod.signer.message_digest)
+        and is_signed(sod.signer, key)
+        and all(_is_listed(sod, file, content) for file, content in files.items())
+    )
+    return Verdict.PASSED if holds else Verdict.FAILED
+
+
+def _is_listed(sod: Sod, file: EF, content: bytes) -> bool:
+    return _matches(sod.hash, content, sod.hashes.get(file.short_id, b""))
+
+
+def _matches(name: str, content: bytes, expected: bytes) -> bool:
+    return hmac.compare_digest(hashlib.new(name, content, usedforsecurity=True).digest(), expected)

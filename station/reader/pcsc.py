@@ -1,0 +1,154 @@
+"""PC/SC: a card held exclusively, and what its reader reports. Only the worker process calls this."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from smartcard import scard
+
+from station.reader.errors import CardFaultError, CardRemovedError, ReaderUnavailableError
+from station.reader.messages import CardInserted, CardRemoved, ReaderGone, ReaderReady
+
+ANY_PROTOCOL = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+REMOVED = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD})
+AWAY = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE | scard.SCARD_STATE_IGNORE
+PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC reports readers that come and go
+COUNTER_SHIFT = 16  # the high word of a state counts insertions and removals
+SETTLE_MS = 800  # PC/SC looks for the card every 400 ms: by then it knows whether a card was lifted off
+RESCAN_MS = 5000
+SERVICE_RETRY_S = 1.0
+FOREVER = scard.INFINITE
+
+ReaderEvent = ReaderReady | ReaderGone | CardInserted | CardRemoved
+Context = Any  # a handle of pyscard, which has no types
+
+
+@contextmanager
+def context() -> Iterator[Context]:
+    """Hold a PC/SC context. Raises ReaderUnavailableError."""
+    result, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if result != scard.SCARD_S_SUCCESS:
+        raise ReaderUnavailableError("no PC/SC service")
+    try:
+        yield handle
+    finally:
+        scard.SCardReleaseContext(handle)
+
+
+def reader_names(held: Context) -> Sequence[str]:
+    """Return the readers that are plugged in. Raises ReaderUnavailableError."""
+    result, names = scard.SCardListReaders(held, [])
+    if result == scard.SCARD_E_NO_READERS_AVAILABLE:
+        return ()
+    if result != scard.SCARD_S_SUCCESS:
+        raise ReaderUnavailableError("no list of readers")
+    return tuple(str(name) for name in names)
+
+
+class PcscConnection:
+    """One card, held by this process alone. Made by `connected`."""
+
+    def __init__(self, held: Context, reader: str, card: Any, protocol: int) -> None:
+        self._context, self._reader, self._card = held, reader, card
+        self._request = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
+
+    def transmit(self, command: bytes) -> bytes:
+        """Send one command. May never return: PC/SC has no time-out. Raises CardRemovedError, CardFaultError."""
+        result, response = scard.SCardTransmit(self._card, self._request, list(command))
+        if result == scard.SCARD_S_SUCCESS:
+            return bytes(response)
+        if result in REMOVED or self._is_lifted_off():
+            raise CardRemovedError
+        raise CardFaultError("transmit")
+
+    @property
+    def atr(self) -> bytes:
+        """Answer to reset: tells kinds of cards apart, not cards."""
+        result, _, _, _, atr = scard.SCardStatus(self._card)
+        return bytes(atr) if result == scard.SCARD_S_SUCCESS else b""
+
+    def _is_lifted_off(self) -> bool:
+        present = [(self._reader, scard.SCARD_STATE_PRESENT | scard.SCARD_STATE_EXCLUSIVE | scard.SCARD_STATE_INUSE)]
+        for _ in range(2):  # the first answer may only tell that the counter or the use differs
+            result, states = scard.SCardGetStatusChange(self._context, SETTLE_MS, present)
+            if result != scard.SCARD_S_SUCCESS:
+                return False
+            state = states[0][1]
+            if not state & scard.SCARD_STATE_PRESENT:
+                return True
+            present = [(self._reader, state & ~scard.SCARD_STATE_CHANGED)]
+        return False
+
+
+@contextmanager
+def connected(reader: str) -> Iterator[PcscConnection]:
+    """Hold the card on `reader`, no other program beside.
+
+    Raises CardRemovedError, CardFaultError, ReaderUnavailableError.
+    """
+    with context() as held:
+        result, card, protocol = scard.SCardConnect(held, reader, scard.SCARD_SHARE_EXCLUSIVE, ANY_PROTOCOL)
+        if result in REMOVED:
+            raise CardRemovedError
+        if result != scard.SCARD_S_SUCCESS:
+            raise CardFaultError("connect")
+        try:
+            yield PcscConnection(held, reader, card, protocol)
+        finally:
+            scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)  # nobody goes on in our session
+
+
+def watch(wanted: str) -> Iterator[ReaderEvent]:
+    """Yield what happens on reader `wanted`, or on the first there is; never ends. Blocks between events."""
+    reported_gone = False
+    while True:
+        try:
+            with context() as held:
+                reader = _choose(reader_names(held), wanted)
+                if reader:
+                    reported_gone = False
+                    yield ReaderReady(reader)
+                    yield from _watch_reader(held, reader)
+                elif reported_gone:
+                    scard.SCardGetStatusChange(held, RESCAN_MS, [(PLUGGED, scard.SCARD_STATE_UNAWARE)])
+                    continue
+        except ReaderUnavailableError:
+            threading.Event().wait(SERVICE_RETRY_S)  # no service, so nobody who could tell when it is back
+        if not reported_gone:
+            reported_gone = True
+            yield ReaderGone(wanted)
+
+
+def _choose(names: Sequence[str], wanted: str) -> str:
+    if not wanted:
+        return names[0] if names else ""
+    return wanted if wanted in names else ""
+
+
+def _watch_reader(held: Context, reader: str) -> Iterator[ReaderEvent]:
+    """Yield until the reader is gone; begin with what lies there."""
+    before = scard.SCARD_STATE_UNAWARE
+    while True:
+        result, states = scard.SCardGetStatusChange(held, FOREVER, [(reader, before)])
+        if result != scard.SCARD_S_SUCCESS:
+            raise ReaderUnavailableError("status")
+        now = states[0][1] & ~scard.SCARD_STATE_CHANGED
+        if now & AWAY:
+            return
+        for event in changes(before, now):
+            yield event(reader)
+        before = now
+
+
+def changes(before: int, now: int) -> Sequence[type[CardInserted | CardRemoved]]:
+    """Tell what happened between two states of a reader; the counter shows a swap that was too fast to see."""
+    is_there = bool(now & scard.SCARD_STATE_PRESENT)
+    if before == scard.SCARD_STATE_UNAWARE:
+        return [CardInserted] if is_there else [CardRemoved]
+    was_there = bool(before & scard.SCARD_STATE_PRESENT)
+    if was_there and is_there and before >> COUNTER_SHIFT != now >> COUNTER_SHIFT:
+        return [CardRemoved, CardInserted]
+    if was_there == is_there:
+        return []
+    return [CardInserted] if is_there else [CardRemoved]

@@ -1,0 +1,276 @@
+"""Connects the seat window to an attempt: every connect of this window, and no rule of its own."""
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+
+from protocol.records import Record, Submitted, Ticked
+from station.exam import steps
+from station.exam.attempt import AttemptSession, OpenedPaper
+from station.exam.clock import BootClock, SeatClock
+from station.exam.coalesce import coalesced
+from station.exam.lockdown.lock import NoLock, NotHeldError, SeatLock
+from station.exam.seat import Candidate, Lock, Phase, Preparation, Receipt, SaveState, SeatState, SignInRefusal
+from station.exam.steps import Step
+from station.exam.work import replay
+from station.ui.seat.grab import FocusWatch
+from station.ui.seat.lane import Durable, EventRelay, JournalLane, SignIn, Write
+from station.ui.seat.window import SeatWindow
+
+TYPING_MS, SECOND_MS = 250, 1_000
+
+
+class SeatController(QObject):
+    """Holds the state, asks `steps` for the next one, sends records to the lane, says "saved" when the lane does."""
+
+    sign_in_ready = Signal(object)  # SignIn
+    records_ready = Signal(object)  # Write
+    hand_in_ready = Signal(object)  # Submitted
+    retry_ready = Signal()
+    finished = Signal()
+
+    def __init__(
+        self,
+        window: SeatWindow,
+        session: AttemptSession,
+        boot: BootClock,
+        state: SeatState,
+        lock: SeatLock | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._boot = window, session, boot
+        self._lock: SeatLock = lock or NoLock()
+        self.state = state
+        self._clock: SeatClock | None = None
+        self._ticket, self._seq, self._acknowledged = 0, 0, 0
+        self._durable_ticket = 0
+        self._answer_ticket = 0  # of the last write that holds more than ticks
+        self._typed: tuple[Record, ...] = ()
+        self._lost_at: int | None = None
+        self._lane, self._relay, self._thread = JournalLane(session), EventRelay(self), QThread(self)
+        self._lane.moveToThread(self._thread)
+        self._typing, self._second = QTimer(self), QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._second.setInterval(SECOND_MS)
+        self._second.setTimerType(Qt.TimerType.PreciseTimer)
+        self._watch = FocusWatch(window)
+        self._connect_window()
+        self._connect_attempt()
+
+    def start(self) -> None:
+        """Show the first state and begin to listen."""
+        self._thread.start()
+        self._window.show_state(self.state)
+        self._session.listen(self._relay)
+
+    def stop(self) -> None:
+        """Write what waits and end the lane."""
+        self._flush_typing()
+        self._second.stop()
+        self._thread.quit()
+        self._thread.wait()
+
+    # -- connects -----------------------------------------------------------------------------------------------------
+
+    def _connect_window(self) -> None:
+        ask = self._window.intents
+        ask.sign_in_asked.connect(self._on_sign_in_asked)
+        ask.choice_asked.connect(lambda place: self._take(steps.choose(self._settled(), place)))
+        ask.strike_asked.connect(lambda place: self._take(steps.strike(self._settled(), place)))
+        ask.statement_asked.connect(
+            lambda place, value: self._take(steps.set_statement(self._settled(), place, value=value))
+        )
+        ask.text_typed.connect(self._on_text_typed)
+        ask.clear_asked.connect(lambda: self._take(steps.clear(self._settled())))
+        ask.flag_asked.connect(lambda: self._take(steps.flag(self._settled())))
+        ask.item_asked.connect(lambda number: self._take(steps.go_to(self._settled(), number)))
+        ask.next_asked.connect(lambda: self._take(steps.next_item(self._settled())))
+        ask.previous_asked.connect(lambda: self._take(steps.previous_item(self._settled())))
+        ask.review_asked.connect(lambda: self._show(steps.review(self._settled())))
+        ask.hand_in_asked.connect(lambda: self._hand_in("candidate"))
+        ask.map_asked.connect(lambda: self._show(steps.map_toggled(self.state)))
+        ask.warning_seen.connect(lambda: self._show(steps.warning_seen(self.state)))
+        ask.timer_asked.connect(lambda: self._show(steps.toggle_timer(self.state)))
+        ask.zoom_asked.connect(self._on_zoom_asked)
+        ask.theme_asked.connect(lambda: self._show(steps.theme_turned(self.state)))
+        ask.finish_asked.connect(self._on_finish_asked)
+        self._watch.changed.connect(self._on_focus_changed)
+        self._typing.timeout.connect(self._flush_typing)
+        self._second.timeout.connect(self._on_second)
+
+    def _connect_attempt(self) -> None:
+        self.sign_in_ready.connect(self._lane.sign_in)
+        self.records_ready.connect(self._lane.write)
+        self.hand_in_ready.connect(self._lane.submit)
+        self.retry_ready.connect(self._lane.retry)
+        self._lane.signed_in.connect(self._on_signed_in)
+        self._lane.sign_in_refused.connect(self._on_refused)
+        self._lane.durable.connect(self._on_durable)
+        self._lane.not_saved.connect(self._on_not_saved)
+        self._lane.handed_in.connect(self._on_receipt)
+        relay = self._relay
+        relay.on_card_signed_in.connect(self._on_signed_in)
+        relay.on_card_refused.connect(self._on_refused)
+        relay.on_prepared.connect(self._on_prepared)
+        relay.on_paper_opened.connect(self._on_paper_opened)
+        relay.on_acknowledged.connect(self._on_acknowledged)
+        relay.on_line_changed.connect(self._on_line_changed)
+        relay.on_promised.connect(self._on_receipt)
+        relay.on_time_confirmed.connect(self._on_time_confirmed)
+        relay.on_locked.connect(self._on_locked)
+        relay.on_unlocked.connect(lambda: self._show(steps.unlocked(self.state)))
+
+    # -- taking steps -------------------------------------------------------------------------------------------------
+
+    def _show(self, state: SeatState) -> None:
+        if state != self.state:
+            self.state = state
+            self._window.show_state(state)
+
+    def _take(self, step: Step) -> None:
+        self._write(step.records)
+        self._show(step.state)
+
+    def _write(self, records: tuple[Record, ...]) -> None:
+        if not records:
+            return
+        self._ticket += 1
+        if any(not isinstance(record, Ticked) for record in records):
+            self._answer_ticket = self._ticket
+        self.records_ready.emit(Write(self._ticket, records))
+
+    def _settled(self) -> SeatState:
+        """The state, after what was typed is on its way: records keep their order."""
+        self._flush_typing()
+        return self.state
+
+    def _on_text_typed(self, text: str) -> None:
+        step = steps.type_text(self.state, text)
+        self._typed = coalesced(self._typed + step.records)
+        if step.records:
+            self._typing.start()
+        self._show(step.state)
+
+    def _flush_typing(self) -> None:
+        self._typing.stop()
+        records, self._typed = self._typed, ()
+        self._write(records)
+
+    # -- signing in ---------------------------------------------------------------------------------------------------
+
+    def _on_sign_in_asked(self, candidate: str, code: str) -> None:
+        self._show(steps.signing_in(self.state))
+        self.sign_in_ready.emit(SignIn(candidate, code))
+
+    def _on_signed_in(self, candidate: Candidate) -> None:
+        if self.state.phase is Phase.SIGN_IN:
+            self._show(steps.signed_in(self.state, candidate))
+
+    def _on_refused(self, refusal: SignInRefusal) -> None:
+        if self.state.phase is Phase.SIGN_IN:
+            self._show(steps.sign_in_refused(self.state, refusal))
+
+    def _on_prepared(self, preparation: Preparation) -> None:
+        self._show(steps.prepared(self.state, preparation))
+
+    def _on_paper_opened(self, opened: OpenedPaper) -> None:
+        if self.state.paper is not None:  # the key came twice: the first opened the paper
+            return
+        ticks = [record for record in opened.records if isinstance(record, Ticked)]
+        self._clock = SeatClock(self._boot, ticks)
+        self._take(steps.opened(self.state, opened.paper, replay(opened.records)))
+        if self.state.work.submitted is None:
+            self._take(steps.ticked(self.state, self._clock.tick()))  # from here a restart knows where time began
+            self._second.start()
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    def _on_second(self) -> None:
+        if self._clock is None or self.state.work.submitted is not None:
+            self._second.stop()
+            return
+        if self._clock.due():
+            self._take(steps.ticked(self.state, self._clock.tick()))
+        else:
+            self._show(steps.second_passed(self.state, self._clock.used_ms()))
+        if self.state.saved is SaveState.FAILED:
+            self.retry_ready.emit()
+        if self.state.time_is_up:
+            self._hand_in("time_up")
+
+    def _on_time_confirmed(self, off_ms: int) -> None:
+        if self._clock is not None:
+            self._clock.confirm(off_ms)
+            self._show(steps.time_confirmed(self.state, self._clock.used_ms()))
+
+    # -- durability ---------------------------------------------------------------------------------------------------
+
+    def _on_durable(self, durable: Durable) -> None:
+        self._durable_ticket = durable.ticket
+        if durable.ticket >= self._answer_ticket and not self._typed:
+            self._seq = durable.seq
+            self._show_saved()
+
+    def _on_acknowledged(self, seq: int) -> None:
+        self._acknowledged = max(self._acknowledged, seq)
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        if self._durable_ticket < self._answer_ticket or self._typed:  # something newer is still on its way
+            return
+        there = self._acknowledged >= self._seq > 0
+        self._show(steps.saved(self.state, SaveState.SAVED_SERVER if there else SaveState.SAVED_HERE))
+
+    def _on_not_saved(self) -> None:
+        self._show(steps.saved(self.state, SaveState.FAILED))
+
+    def _on_line_changed(self, online: bool) -> None:
+        self._show(steps.line_changed(self.state, online=online))
+
+    # -- hand-in, focus, lock -----------------------------------------------------------------------------------------
+
+    def _hand_in(self, reason: str) -> None:
+        state = self._settled()
+        if self._clock is not None and state.work.submitted is None:
+            self._take(steps.ticked(state, self._clock.tick()))
+        step = steps.submit(self.state, reason)
+        for record in step.records:
+            if isinstance(record, Submitted):
+                self._second_stopped(record)
+        self._show(step.state)
+
+    def _second_stopped(self, submitted: Submitted) -> None:
+        self._second.stop()
+        self.hand_in_ready.emit(submitted)
+
+    def _on_receipt(self, receipt: Receipt) -> None:
+        self._show(steps.receipt_given(self.state, receipt))
+
+    def _on_finish_asked(self) -> None:
+        self._show(steps.finished(self.state))
+        self._lock.let_go()
+        self.finished.emit()
+
+    def _on_focus_changed(self, has_it: bool) -> None:
+        now = self._boot.now_ms()
+        if not has_it:
+            self._lost_at = now
+            self._take(steps.focus_lost(self._settled(), now))
+            return
+        if self._lost_at is not None:
+            self._take(steps.focus_regained(self._settled(), now - self._lost_at))
+            self._lost_at = None
+        self.hold()
+
+    def hold(self) -> None:
+        """Take keyboard and mouse; where the machine refuses, the seat says so and does not run."""
+        try:
+            self._lock.hold()
+        except NotHeldError as refused:
+            self._show(steps.failed(self.state, refused.what))
+
+    def _on_locked(self, lock: Lock) -> None:
+        self._flush_typing()
+        self._show(steps.locked(self.state, lock))
+
+    def _on_zoom_asked(self, by: int) -> None:
+        self._show(steps.zoomed(self.state, by) if by else steps.zoom_turned(self.state))

@@ -1,0 +1,27 @@
+"""Everything a person can ask of the seat. Widgets emit these, the controller alone answers them."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class SeatIntents(QObject):
+    """One set of signals for one window."""
+
+    sign_in_asked = Signal(str, str)  # candidate number, code as typed
+    choice_asked = Signal(int)  # position from 0
+    strike_asked = Signal(int)
+    statement_asked = Signal(int, bool)
+    text_typed = Signal(str)
+    clear_asked = Signal()
+    flag_asked = Signal()
+    item_asked = Signal(int)
+    next_asked = Signal()
+    previous_asked = Signal()
+    review_asked = Signal()
+    hand_in_asked = Signal()
+    map_asked = Signal()
+    warning_seen = Signal()
+    timer_asked = Signal()
+    zoom_asked = Signal(int)  # steps larger or smaller; 0 turns through the sizes
+    theme_asked = Signal()
+    finish_asked = Signal()
+    focus_changed = Signal(bool)  # whether the window has the keyboard

@@ -1,0 +1,114 @@
+"""Locked, and out of order: nothing to do but raise a hand. Never red, never accusing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.exam.seat import SeatState
+from station.ui.seat import look
+from station.ui.seat.header import clock_text
+from station.ui.seat.words import SeatWords
+
+LOCK_SIZE = 96
+
+
+class Fact(QWidget):
+    """An icon, what is so, and what that means."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon_name, self._icon = icon, look.label("body")
+        self.title, self.note = look.label("body_strong", ink="on_lock"), look.label("small", ink="on_lock")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.title)
+        texts.addWidget(self.note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addLayout(texts)
+
+    def show_fact(self, title: str, note: str) -> None:
+        """Say it."""
+        self._icon.setPixmap(look.pixmap(self._icon_name, "on_lock", look.ICON))
+        self.title.setText(title)
+        self.note.setText(note)
+
+
+class LockedPage(QFrame):
+    """The dark screen of a locked seat."""
+
+    def __init__(self, words: SeatWords) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "lock")
+        self._icon = look.label("body")
+        self.title = look.label("verdict", words.locked, ink="on_lock")
+        self._kept, self._time = Fact("hard-drive"), Fact("clock")
+        self.reason = look.label("body", ink="on_lock", wrap=True)
+        self._person, self._place = look.label("body", ink="on_lock"), look.label("body", ink="on_lock")
+        facts = QFrame()
+        facts.setProperty("role", "lock_facts")
+        row = QHBoxLayout(facts)
+        row.addWidget(self._kept)
+        row.addWidget(self._time)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(24)
+        column.addStretch(1)
+        for widget in (self._icon, self.title, look.label("h2_plain", words.locked_next, ink="on_lock", wrap=True)):
+            if isinstance(widget, type(self.title)):
+                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget)
+        column.addWidget(facts, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.reason)
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 12, 24, 12)
+        foot.addWidget(self._person)
+        foot.addStretch(1)
+        foot.addWidget(self._place)
+        column.addLayout(foot)
+
+    def show_lock(self, state: SeatState) -> None:
+        """Draw why, and that nothing is lost."""
+        words, lock = self._words, state.lock
+        self._icon.setPixmap(look.pixmap("lock", "on_lock", LOCK_SIZE))
+        self._kept.show_fact(words.kept, words.kept_count.format(count=len(state.work.responses)))
+        self._time.show_fact(words.time_left.format(time=clock_text(state.left_ms)), words.lock_time)
+        self._time.setVisible(state.paper is not None)
+        said = [words.lock_reason.format(reason=lock.reason)] if lock and lock.reason else []
+        if lock and lock.incident:
+            said.append(words.lock_incident.format(incident=lock.incident))
+        self.reason.setText(" · ".join(said))
+        self._person.setText(f"{state.candidate.name} · {state.candidate.number}" if state.candidate else "")
+        room, seat = words.room.format(room=state.place.room), words.seat.format(seat=state.place.seat)
+        self._place.setText(f"{room} · {seat}")
+
+
+class ErrorPage(QWidget):
+    """The seat cannot be used; what is saved is safe."""
+
+    def __init__(self, words: SeatWords) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "page")
+        self._icon, self._what = look.label("body"), look.label("body", ink="muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setSpacing(16)
+        column.addStretch(1)
+        for label in (
+            self._icon,
+            look.label("h1", words.error_title),
+            look.label("body", words.error_next),
+            self._what,
+        ):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(1)
+
+    def show_trouble(self, state: SeatState) -> None:
+        """Draw the trouble's name for the person who comes."""
+        self._icon.setPixmap(look.pixmap("triangle-alert", "person_ink", LOCK_SIZE))
+        self._what.setText(state.trouble)

@@ -1,0 +1,105 @@
+"""One option of a choice item: letter, content, "Đã chọn", strike-out."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolButton
+
+from protocol.paper import Choice
+from station.ui.seat import look
+from station.ui.seat.pictures import Pictures
+from station.ui.seat.rich import RichText
+from station.ui.seat.words import SeatWords
+
+LOWEST = 60
+DISC, DISC_LEFT, CONTENT_LEFT = 32, 18, 66
+STRIKE = 44
+
+
+class OptionRow(QAbstractButton):
+    """Click or Space chooses; the tool at the right strikes out or takes the stroke back."""
+
+    strike_asked = Signal()
+
+    def __init__(self, words: SeatWords) -> None:
+        super().__init__()
+        self._words = words
+        self._letter, self._struck, self._compact = "", False, False
+        self._content, self._mark = RichText(), RichText("small_strong", "accent")
+        self._strike = QToolButton()
+        self._strike.setFixedSize(STRIKE, STRIKE)
+        self._strike.setIconSize(QSize(look.SMALL_ICON, look.SMALL_ICON))
+        self._strike.setProperty("role", "bare")
+        self._strike.clicked.connect(self.strike_asked)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(CONTENT_LEFT, 8, 8, 8)
+        row.addWidget(self._content, 1)
+        row.addWidget(self._mark)
+        row.addWidget(self._strike)
+        self.setCheckable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_option(
+        self, letter: str, choice: Choice, pictures: Pictures, zoom: int, *, chosen: bool, struck: bool, compact: bool
+    ) -> None:
+        """Draw the option. `compact`: leave the word "Đã chọn" to the tick alone, for two columns."""
+        self._letter, self._struck, self._compact = letter, struck, compact
+        self._chosen = chosen
+        self._content.show_html(choice.html, pictures, zoom)
+        self._content.show_faint(faint=struck)
+        self._mark.show_words(self._words.chosen, min(zoom, 125))
+        self._mark.setFixedWidth(self._mark.ideal_width() + 2)
+        self._mark.setVisible(chosen and not compact)
+        self._strike.setVisible(not chosen)
+        self._strike.setIcon(look.icon_of("undo-2" if struck else "strikethrough", "muted", look.SMALL_ICON))
+        strike = self._words.strike_back if struck else self._words.strike_out
+        self._strike.setToolTip(strike.format(letter=letter))
+        self._strike.setAccessibleName(strike.format(letter=letter))
+        self.setMinimumHeight(round(LOWEST * zoom / 100))
+        name = f"{self._words.option.format(letter=letter)}: {self._content.accessibleName()}"
+        self.setAccessibleName(f"{name}, {self._words.chosen}" if chosen else name)
+        self.update()
+
+    _chosen = False
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the row shows the tick."""
+        return self._chosen
+
+    def ideal_width(self) -> int:
+        """Return the width at which the content needs one line."""
+        return CONTENT_LEFT + self._content.ideal_width() + STRIKE + 24
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As the content wants."""
+        return self._row.sizeHint().expandedTo(QSize(0, LOWEST))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw frame, letter and tick."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        fill, border = ("accent_soft", "accent") if self._chosen else ("surface", "line")
+        look.panel(painter, area, fill, border, stroke=2)
+        disc = QRectF(DISC_LEFT, (area.height() - DISC) / 2, DISC, DISC)
+        look.panel(
+            painter,
+            disc,
+            "accent" if self._chosen else "surface",
+            "accent" if self._chosen else "control",
+            stroke=2,
+            radius=DISC // 2,
+        )
+        painter.setFont(_bold(look.font("body")))
+        painter.setPen(look.color("on_accent" if self._chosen else "ink"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._letter)
+        if self._chosen:
+            right = (self._mark.x() - 6) if not self._compact else (self.width() - 28)
+            at = int(area.height() - look.SMALL_ICON) // 2
+            painter.drawPixmap(right - look.SMALL_ICON, at, look.pixmap("check", "accent", look.SMALL_ICON))
+        if self.hasFocus():
+            look.focus_ring(painter, area)
+
+
+def _bold(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.Bold)
+    return font

@@ -1,0 +1,172 @@
+"""The map of questions by part: what is answered, what is flagged, where one is."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from protocol.paper import PackedPaper
+from station.exam.responses import Answering, answering
+from station.exam.seat import SeatState
+from station.ui.seat import look
+from station.ui.seat.intents import SeatIntents
+from station.ui.seat.words import SeatWords
+
+CELL_WIDTH, CELL_HEIGHT, ROOM, COLUMNS = 36, 40, 5, 5
+PANEL_WIDTH = 264
+FLAG = 14
+
+
+class MapCell(QAbstractButton):
+    """One question: filled, dashed or outlined; a corner flag; a ring round the one on screen."""
+
+    def __init__(self, number: int = 0, *, legend: bool = False) -> None:
+        super().__init__()
+        self._number, self._how, self._flagged, self._current = number, Answering.UNANSWERED, False, False
+        self._legend = legend
+        self.setFixedSize(*((18, 18) if legend else (CELL_WIDTH + 2 * ROOM, CELL_HEIGHT + 2 * ROOM)))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if legend else Qt.FocusPolicy.StrongFocus)
+
+    def show_cell(self, how: Answering, said: str, *, flagged: bool = False, current: bool = False) -> None:
+        """Draw the question's state; `said` is what a screen reader says."""
+        self._how, self._flagged, self._current = how, flagged, current
+        self.setAccessibleName(said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the cell."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = 2 if self._legend else ROOM
+        cell = QRectF(self.rect()).adjusted(room, room, -room, -room)
+        filled = self._how is Answering.ANSWERED
+        partly = self._how is Answering.PARTLY
+        fill = "accent" if filled else ("accent_soft" if partly else "surface")
+        pen = QPen(look.color("control" if self._how is Answering.UNANSWERED else "accent"), 2)
+        if partly:
+            pen.setStyle(Qt.PenStyle.DashLine)
+            pen.setDashPattern([2.0, 1.6])
+        painter.setPen(pen)
+        painter.setBrush(look.color(fill))
+        radius = 3 if self._legend else 6
+        painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), radius, radius)
+        if self._legend:
+            return
+        painter.setFont(look.font("small_strong"))
+        painter.setPen(look.color("on_accent" if filled else ("accent" if partly else "ink")))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        if self._current:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("ink"), 3))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 9, 9)
+        if self._flagged:
+            corner = QRectF(self.width() - FLAG - 1, 0, FLAG, FLAG)
+            look.panel(painter, corner, "person", "person", radius=3)
+            painter.drawPixmap(corner.adjusted(2, 2, -2, -2).toRect(), look.pixmap("flag", "on_person", 16))
+        if self.hasFocus():
+            look.focus_ring(painter, QRectF(self.rect()))
+
+
+class QuestionMap(QFrame):
+    """All questions by part, and what the cells mean."""
+
+    def __init__(self, words: SeatWords, intents: SeatIntents) -> None:
+        super().__init__()
+        self._words, self._intents = words, intents
+        self._paper: PackedPaper | None = None
+        self.cells: list[MapCell] = []
+        self.setProperty("role", "side")
+        self.setMinimumWidth(PANEL_WIDTH)
+        self._answered = look.label("small", ink="muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 12, 0)
+        head.addWidget(look.label("body_strong", words.questions))
+        head.addStretch(1)
+        head.addWidget(self._answered)
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(4)
+        inside = QWidget()
+        inside.setProperty("role", "inside")
+        inside.setLayout(self._parts)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setProperty("role", "inside")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 8, 12)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        column.addLayout(_legend(words))
+
+    def show_map(self, state: SeatState) -> None:
+        """Draw the state of every question."""
+        if state.paper is None:
+            return
+        if state.paper is not self._paper:
+            self._build(state.paper)
+        counts = state.counts
+        self._answered.setText(self._words.answered_of.format(answered=counts.answered, total=counts.total))
+        for item, cell in zip(state.paper.items, self.cells, strict=True):
+            how = answering(item, state.work.responses.get(item.id))
+            flagged = item.id in state.work.flags
+            said = [self._words.question.format(number=item.number), _said(how, self._words)]
+            if flagged:
+                said.append(self._words.flagged_suffix)
+            cell.show_cell(how, ", ".join(said), flagged=flagged, current=item.number == state.work.number)
+
+    def _build(self, paper: PackedPaper) -> None:
+        self._paper = paper
+        look.emptied(self._parts)
+        self.cells = []
+        for part in paper.parts:
+            self._parts.addWidget(look.label("small_strong", f"{part.title} · {part.heading}"))
+            box = QWidget()
+            grid = QGridLayout(box)
+            grid.setContentsMargins(0, 0, 0, 6)
+            grid.setSpacing(0)
+            grid.setColumnStretch(COLUMNS, 1)
+            for place, item in enumerate(part.items):
+                cell = MapCell(item.number)
+                cell.clicked.connect(lambda _=False, number=item.number: self._intents.item_asked.emit(number))
+                grid.addWidget(cell, *divmod(place, COLUMNS))
+                self.cells.append(cell)
+            self._parts.addWidget(box)
+        self._parts.addStretch(1)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """264 wide."""
+        return QSize(PANEL_WIDTH, super().sizeHint().height())
+
+
+def _said(how: Answering, words: SeatWords) -> str:
+    return {
+        Answering.ANSWERED: words.count_answered,
+        Answering.PARTLY: words.count_partly,
+        Answering.UNANSWERED: words.count_unanswered,
+    }[how]
+
+
+def _legend(words: SeatWords) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(6)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    keys = (
+        (Answering.ANSWERED, words.legend_answered),
+        (Answering.UNANSWERED, words.legend_unanswered),
+        (Answering.PARTLY, words.legend_partly),
+    )
+    for place, (how, said) in enumerate(keys):
+        cell = MapCell(legend=True)
+        cell.show_cell(how, said)
+        row, column = divmod(place, 2)
+        grid.addWidget(cell, row, 2 * column)
+        grid.addWidget(look.label("small", said, ink="muted"), row, 2 * column + 1)
+    flag = look.label("small")
+    flag.setPixmap(look.pixmap("flag", "muted", 16))
+    grid.addWidget(flag, 1, 2)
+    grid.addWidget(look.label("small", words.legend_flagged, ink="muted"), 1, 3)
+    return grid

@@ -1,0 +1,134 @@
+"""The receipt: what was handed in, the code to take home, and who has it."""
+
+import segno
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from protocol.codes import grouped
+from station.exam.seat import SeatState
+from station.ui.seat import look
+from station.ui.seat.chip import Chip
+from station.ui.seat.intents import SeatIntents
+from station.ui.seat.words import SeatWords
+
+QR_SIZE, QUIET_ZONE, CARD_WIDTH, GROUP = 248, 4, 960, 4
+
+
+class QrCode(QWidget):
+    """A QR code, black on white in every theme: cameras want it so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[bytearray, ...] = ()
+        self.setFixedSize(QSize(QR_SIZE, QR_SIZE))
+
+    def show_text(self, text: str) -> None:
+        """Draw `text`."""
+        self._rows = segno.make_qr(text, error="m").matrix if text else ()
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw whole modules on whole pixels, the quiet zone round them."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
+        if not self._rows:
+            return
+        module = self.width() // (len(self._rows) + 2 * QUIET_ZONE)
+        start = (self.width() - module * len(self._rows)) // 2
+        for y, row in enumerate(self._rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    place = (start + x * module, start + y * module, module, module)
+                    painter.fillRect(*place, QColor(Qt.GlobalColor.black))
+
+
+class ReceiptPage(QWidget):
+    """Stays until the person says that the code is written down."""
+
+    def __init__(self, words: SeatWords, intents: SeatIntents) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "page")
+        self._icon, self.title = look.label("body"), look.label("h1", wrap=True)
+        self._facts = look.label("body", ink="muted", wrap=True)
+        self._qr, self.code = QrCode(), look.label("code")
+        self.here, self.server = Chip(), Chip()
+        self._note = look.label("body", words.receipt_use, wrap=True)
+        self._wait = look.label("body_strong", words.receipt_wait)
+        self.done = look.button(words.receipt_done, "primary")
+        self.done.clicked.connect(intents.finish_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        titles = QVBoxLayout()
+        titles.addWidget(self.title)
+        titles.addWidget(self._facts)
+        head.addWidget(self._icon)
+        head.addLayout(titles, 1)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        texts = QVBoxLayout()
+        texts.setSpacing(8)
+        texts.addStretch(1)
+        texts.addWidget(look.label("small", self._words.receipt_code, ink="muted"))
+        for widget in (self.code, self.here, self.server):
+            texts.addWidget(widget)
+        texts.addSpacing(8)
+        texts.addWidget(self._note)
+        texts.addStretch(1)
+        inside = QHBoxLayout(self._card)
+        inside.setContentsMargins(32, 32, 32, 32)
+        inside.setSpacing(40)
+        inside.addWidget(self._qr)
+        inside.addLayout(texts, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addStretch(1)
+        foot.addWidget(self._wait)
+        foot.addWidget(self.done)
+        foot.addStretch(1)
+        middle = QWidget()
+        middle.setMaximumWidth(CARD_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setSpacing(24)
+        column.addLayout(head)
+        column.addWidget(self._card)
+        column.addLayout(foot)
+        across = QHBoxLayout(self)
+        across.addStretch(1)
+        across.addWidget(middle, 8, Qt.AlignmentFlag.AlignVCenter)
+        across.addStretch(1)
+
+    def show_receipt(self, state: SeatState) -> None:
+        """Draw the receipt, or that it is being signed."""
+        words, person, counts, receipt = self._words, state.candidate, state.counts, state.receipt
+        self._icon.setPixmap(look.pixmap("file-check", "ok", look.BIG_ICON))
+        subject = state.paper.subject if state.paper else ""
+        facts = words.receipt_facts.format(
+            subject=subject,
+            name=person.name if person else "",
+            number=person.number if person else "",
+            answered=counts.answered,
+            total=counts.total,
+        )
+        late = state.work.submitted is not None and state.work.submitted.reason == "time_up"
+        self._facts.setText(f"{words.time_up} {facts}" if late else facts)
+        for widget in (self._card, self._wait):
+            widget.setVisible(receipt is not None)
+        self.done.setVisible(receipt is not None and not state.finished)
+        self.title.setText(words.handed_in_saving if receipt is None else words.handed_in.format(time=receipt.at))
+        if receipt is None:
+            return
+        if state.finished:
+            self._wait.setText(f"{words.receipt_over}. {words.receipt_wait}")
+        self._qr.show_text(receipt.link)
+        self.code.setText(grouped(receipt.code, GROUP))
+        self.here.show_chip("hard-drive", words.signed_here.format(time=receipt.at), "ok")
+        if receipt.server_at:
+            self.server.show_chip("cloud-check", words.server_has.format(time=receipt.server_at), "ok")
+        else:
+            self.server.show_chip("cloud-upload", words.server_waits, "local")

@@ -1,0 +1,149 @@
+"""The four statements of a true/false item, one row each."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+
+from protocol.paper import Item
+from protocol.records import TrueFalseResponse
+from station.ui.seat import look
+from station.ui.seat.pictures import Pictures
+from station.ui.seat.rich import RichText
+from station.ui.seat.words import SeatWords
+
+LOWEST, BUTTON_HEIGHT, BUTTON_WIDTH = 72, 48, 96
+LETTERS = "abcdefgh"
+
+
+class TruthButton(QAbstractButton):
+    """Đúng or Sai. Filled with a tick when it is the answer."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setText(words)
+        self.given = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row has the focus, the keys are Đ and S
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """96 by 48, wider where the word wants it."""
+        return QSize(max(BUTTON_WIDTH, self.fontMetrics().horizontalAdvance(self.text()) + 56), BUTTON_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the button."""
+        painter = QPainter(self)
+        fill, border, ink = ("accent", "accent", "on_accent") if self.given else ("surface", "control", "ink")
+        look.panel(painter, QRectF(self.rect()), fill, border, stroke=2)
+        painter.setFont(look.font("body_strong"))
+        painter.setPen(look.color(ink))
+        area = self.rect()
+        if self.given:
+            top = (self.height() - look.SMALL_ICON) // 2
+            painter.drawPixmap(12, top, look.pixmap("check", ink, look.SMALL_ICON))
+            area = area.adjusted(26, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class StatementRow(QWidget):
+    """Letter, statement, two buttons. It takes the focus, so that Đ and S know which statement is meant."""
+
+    answered = Signal(bool)
+    focused = Signal()
+
+    def __init__(self, letter: str, words: SeatWords) -> None:
+        super().__init__()
+        self._letter, self._words = RichText("body_strong"), words
+        self._letter_text = f"{letter})"
+        self._content = RichText()
+        self.true, self.false = TruthButton(words.true), TruthButton(words.false)
+        self.true.clicked.connect(lambda: self.answered.emit(True))  # noqa: FBT003 (a signal has no keywords)
+        self.false.clicked.connect(lambda: self.answered.emit(False))  # noqa: FBT003 (a signal has no keywords)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 12, 16, 12)
+        row.setSpacing(16)
+        row.addWidget(self._letter)
+        row.addWidget(self._content, 1)
+        row.addWidget(self.true)
+        row.addWidget(self.false)
+        self.setMinimumHeight(LOWEST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_statement(self, html: str, value: bool | None, pictures: Pictures, zoom: int) -> None:
+        """Draw the statement with its answer."""
+        self._letter.show_words(self._letter_text, zoom)
+        self._letter.setFixedWidth(self._letter.ideal_width() + 4)
+        self._content.show_html(html, pictures, zoom)
+        self.true.given, self.false.given = value is True, value is False
+        said = {True: self._words.true, False: self._words.false}.get(value, "") if value is not None else ""
+        self.setAccessibleName(f"{self._letter_text} {self._content.accessibleName()} {said}".strip())
+        self.true.setAccessibleName(f"{self._letter_text} {self._words.true}")
+        self.false.setAccessibleName(f"{self._letter_text} {self._words.false}")
+        self.true.update()
+        self.false.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say so: the body scrolls here."""
+        super().focusInEvent(event)
+        self.focused.emit()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the line under the row, and the ring."""
+        painter = QPainter(self)
+        painter.setPen(look.color("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        if self.hasFocus():
+            look.focus_ring(painter, QRectF(self.rect()))
+
+
+class StatementList(QWidget):
+    """All statements of one item in a card."""
+
+    answered = Signal(int, bool)
+    row_focused = Signal(QWidget)
+
+    def __init__(self, words: SeatWords) -> None:
+        super().__init__()
+        self._words = words
+        self.rows: list[StatementRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+
+    def show_item(self, item: Item, response: TrueFalseResponse | None, pictures: Pictures, zoom: int) -> None:
+        """Draw the statements of `item`."""
+        while len(self.rows) < len(item.choices):
+            self._add_row()
+        given = response.statements if response else {}
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(item.choices))
+            if place < len(item.choices):
+                choice = item.choices[place]
+                row.show_statement(choice.html, given.get(choice.id), pictures, zoom)
+
+    def _add_row(self) -> None:
+        place = len(self.rows)
+        row = StatementRow(LETTERS[place % len(LETTERS)], self._words)
+        row.answered.connect(lambda value: self.answered.emit(place, value))
+        row.focused.connect(lambda: self.row_focused.emit(row))
+        self.rows.append(row)
+        self._column.addWidget(row)
+
+    @property
+    def current(self) -> int:
+        """The place of the statement with the focus, the first where none has it."""
+        return next((place for place, row in enumerate(self.rows) if row.hasFocus()), 0)
+
+    def step(self, by: int) -> None:
+        """Give the focus to the statement `by` places on."""
+        shown = [row for row in self.rows if row.isVisible()]
+        if shown:
+            shown[min(max(self.current + by, 0), len(shown) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the card."""
+        look.panel(QPainter(self), QRectF(self.rect()), "surface", "line", radius=12)

@@ -1,0 +1,223 @@
+"""The seat window: draws a SeatState and emits intents."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from station.exam.seat import Phase, SeatState
+from station.ui.seat import look
+from station.ui.seat.footer import Footer
+from station.ui.seat.header import Header
+from station.ui.seat.intents import SeatIntents
+from station.ui.seat.item_view import ItemView
+from station.ui.seat.keys import SeatKeys
+from station.ui.seat.locked import ErrorPage, LockedPage
+from station.ui.seat.pictures import Pictures
+from station.ui.seat.place_panel import WIDTH as PLACE_WIDTH
+from station.ui.seat.place_panel import PlacePanel
+from station.ui.seat.question_map import QuestionMap
+from station.ui.seat.receipt import ReceiptPage
+from station.ui.seat.review import ReviewPage
+from station.ui.seat.sign_in import CARD_WIDTH, SignInCard
+from station.ui.seat.strip import Strip
+from station.ui.seat.waiting import WaitingCard
+from station.ui.seat.words import VIETNAMESE, SeatWords
+
+FOLD_WIDTH, FOLD_ZOOM = 1200, 125
+NARROW_PLACE = 400
+
+
+class SeatWindow(QWidget):
+    """One window, seven screens. `practice`: an ordinary window with a banner instead of the locked full screen."""
+
+    def __init__(self, words: SeatWords = VIETNAMESE, *, practice: bool = False) -> None:
+        super().__init__()
+        self._words, self._practice = words, practice
+        self._state: SeatState | None = None
+        self._pictures = Pictures({}, "")
+        self._looks: tuple[str, int] | None = None
+        self._may_close = practice
+        self.intents = SeatIntents(self)
+        self._build()
+        self.keys = SeatKeys(self, self.intents, self.item.statements.step, lambda: self.item.statements.current)
+        self.setWindowTitle(words.window_title)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAcceptDrops(False)
+        if not practice:
+            self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.Window)
+
+    def _build(self) -> None:
+        words, intents = self._words, self.intents
+        self.place, self.sign_in, self.waiting = (
+            PlacePanel(words),
+            SignInCard(words, intents),
+            WaitingCard(words, intents),
+        )
+        self.head, self.foot, self.strip = Header(words, intents), Footer(words, intents), Strip(words, intents)
+        self.item, self.review = ItemView(words, intents), ReviewPage(words, intents)
+        self.map = QuestionMap(words, intents)
+        self.receipt, self.locked, self.error = ReceiptPage(words, intents), LockedPage(words), ErrorPage(words)
+        self._banner = look.label("body_strong", words.practice)
+        self._banner.setProperty("role", "practice")
+        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._banner.setFixedHeight(40)
+        self._pages = QStackedWidget()
+        self._entry = self._entry_page()
+        self._exam = self._exam_page()
+        for page in (self._entry, self._exam, self.receipt, self.locked, self.error):
+            self._pages.addWidget(page)
+        column = _column(self._banner, self._pages)
+        self.setLayout(column)
+        self._banner.setVisible(self._practice)
+
+    def _entry_page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "page")
+        self._cards = QStackedWidget()
+        for card in (self.sign_in, self.waiting):
+            self._cards.addWidget(_centred(card))
+        self.sign_in.setMaximumWidth(CARD_WIDTH)
+        self.sign_in.setMinimumWidth(CARD_WIDTH - 60)
+        self.waiting.setMaximumWidth(704)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.place)
+        row.addWidget(self._cards, 1)
+        return page
+
+    def _exam_page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "page")
+        self._body = QStackedWidget()
+        self._body.addWidget(self.item)
+        self._body.addWidget(self.review)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._body, 1)
+        middle.addWidget(self.map)
+        column = _column(self.head, self.strip)
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+        page.setLayout(column)
+        return page
+
+    def show_state(self, state: SeatState) -> None:
+        """Draw all of `state`; the same state twice changes nothing."""
+        before, self._state = self._state, state
+        self._dress(state, before)
+        self._pages.setCurrentWidget(self._page_of(state))
+        match state.phase:
+            case Phase.SIGN_IN | Phase.WAITING:
+                self._show_entry(state, before)
+            case Phase.ITEM | Phase.REVIEW:
+                self._show_exam(state, before)
+            case Phase.RECEIPT:
+                self.receipt.show_receipt(state)
+            case Phase.LOCKED:
+                self.locked.show_lock(state)
+            case Phase.ERROR:
+                self.error.show_trouble(state)
+        self.keys.follow(state)
+
+    def allow_close(self) -> None:
+        """Let the next close pass: only the controller says so."""
+        self._may_close = True
+
+    def _page_of(self, state: SeatState) -> QWidget:
+        return {
+            Phase.SIGN_IN: self._entry,
+            Phase.WAITING: self._entry,
+            Phase.ITEM: self._exam,
+            Phase.REVIEW: self._exam,
+            Phase.RECEIPT: self.receipt,
+            Phase.LOCKED: self.locked,
+            Phase.ERROR: self.error,
+        }[state.phase]
+
+    def _dress(self, state: SeatState, before: SeatState | None) -> None:
+        chrome = look.CHROME_ZOOM[state.zoom]
+        if self._looks != (state.theme, chrome):
+            self._looks = (state.theme, chrome)
+            application = QApplication.instance()
+            if isinstance(application, QApplication):
+                look.dress(application, state.theme, chrome)
+        if before is None or before.paper is not state.paper or before.theme != state.theme:
+            assets = state.paper.assets if state.paper else {}
+            self._pictures = Pictures(assets, look.hex_of("ink"))
+
+    def _show_entry(self, state: SeatState, before: SeatState | None) -> None:
+        self.place.show_place(state, PLACE_WIDTH if self.width() >= FOLD_WIDTH else NARROW_PLACE)
+        first = before is None or before.phase is not state.phase
+        if state.phase is Phase.SIGN_IN:
+            self._cards.setCurrentIndex(0)
+            self.sign_in.show_sign_in(state)
+            if first:
+                self.sign_in.take_focus()
+            return
+        if first:
+            self.sign_in.forget()
+        self._cards.setCurrentIndex(1)
+        self.waiting.show_waiting(state)
+
+    def _show_exam(self, state: SeatState, before: SeatState | None) -> None:
+        folded = self.width() < FOLD_WIDTH or state.zoom > FOLD_ZOOM
+        self.head.show_head(state, narrow=folded)
+        self.strip.show_strip(state)
+        self.map.show_map(state)
+        reviewing = state.phase is Phase.REVIEW
+        self.foot.setVisible(not reviewing)
+        if reviewing:
+            self.map.setVisible(False)
+            self._body.setCurrentWidget(self.review)
+            self.review.show_review(state, narrow=self.width() < FOLD_WIDTH)
+            if before is None or before.phase is not Phase.REVIEW:
+                self.review.begin()
+            return
+        self._fold_map(state, folded=folded)
+        self._body.setCurrentWidget(self.item)
+        self.foot.show_foot(state, narrow=folded)
+        self.item.show_item(state, self._pictures, folded=folded)
+        if before is not None and before.phase is not Phase.ITEM and state.item is not None:
+            self.item.take_focus(state.item)
+
+    def _fold_map(self, state: SeatState, *, folded: bool) -> None:
+        self.map.setVisible(state.map_open or not folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fold or unfold for the new width."""
+        super().resizeEvent(event)
+        if self._state is not None:
+            self.show_state(self._state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Stay, unless the controller has let go: Alt+F4 ends no exam."""
+        event.accept() if self._may_close else event.ignore()
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
+
+
+def _centred(widget: QWidget) -> QScrollArea:
+    inside = QWidget()
+    inside.setProperty("role", "page")
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(32, 24, 32, 24)
+    row.addStretch(1)
+    row.addWidget(widget, 8, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setProperty("role", "page")
+    return scroll

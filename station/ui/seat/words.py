@@ -1,0 +1,309 @@
+"""What the seat says: Vietnamese as an exam board would write it, English beside it."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class SeatWords:
+    """Every sentence of the seat window. The defaults are the Vietnamese ones."""
+
+    brand: str = "Trường Thi"
+    practice: str = "CHẾ ĐỘ LUYỆN TẬP, không phải ca thi thật"
+    window_title: str = "Trường Thi · Máy thi"
+
+    room: str = "Phòng {room}"
+    seat: str = "Máy {seat}"
+    sitting: str = "{exam_session} · {subject} · {minutes} phút"
+    starts_at: str = "Giờ bắt đầu"
+    to_start: str = "Còn lại đến giờ thi"
+
+    sign_in: str = "Vào phòng thi"
+    tap_card: str = "Đặt thẻ căn cước lên đầu đọc"
+    tap_card_next: str = "Để yên thẻ đến khi tên của em hiện ra."
+    or_code: str = "Hoặc dùng phiếu vị trí"
+    no_reader: str = "Gõ số báo danh và mã trên phiếu vị trí"
+    candidate_number: str = "Số báo danh"
+    entry_code: str = "Mã vào thi"
+    code_example: str = "XXXXX-XXXXX-XXXXX"
+    enter: str = "Vào"
+    entering: str = "Đang kiểm tra…"
+    wrong_code: str = "Mã vào thi không đúng với số báo danh này. Còn {tries_left} lần thử."
+    malformed_code: str = "Mã vào thi gồm 15 chữ số và chữ cái, chia thành ba nhóm. Xem lại phiếu vị trí."
+    other_seat: str = "Máy {seat} dành cho {name}. Máy của em là {expected}."
+    other_session: str = "Số báo danh này thi ở ca {expected}. Giơ tay báo cán bộ coi thi."
+    card_not_here: str = "Thẻ này không mở được máy {seat}. Xem lại số máy trên phiếu vị trí."
+    slot_locked: str = "Đã nhập sai năm lần. Máy chờ cán bộ coi thi mở khóa. Giơ tay và ngồi tại chỗ."
+    no_package: str = "Máy chưa có dữ liệu của ca thi. Giơ tay báo cán bộ coi thi."
+    unavailable: str = "Chưa kiểm tra được. Thử lại, hoặc giơ tay báo cán bộ coi thi."
+    number_missing: str = "Chưa nhập số báo danh."
+
+    verified: str = "Đã xác nhận danh tính"
+    born: str = "Ngày sinh"
+    no_photo: str = "Không có ảnh"
+    check_screen: str = "Màn hình, bàn phím, chuột"
+    check_screen_ok: str = "Hoạt động tốt"
+    check_screen_bad: str = "Giơ tay báo cán bộ coi thi"
+    check_paper: str = "Đề thi"
+    paper_sealed: str = "Đã có trên máy, còn niêm phong"
+    paper_missing: str = "Chưa có trên máy"
+    wait_bell: str = "Chờ hiệu lệnh tính giờ làm bài"
+    opens_at: str = "Đề tự mở lúc {time}"
+    key_late: str = "Đang chờ khóa mở đề. Giờ làm bài của em tính từ khi đề mở."
+    not_you: str = "Không phải tên của em? Giơ tay báo cán bộ coi thi. Em chưa cần làm gì thêm."
+    size_and_colour: str = "Màu nền"
+    text_size: str = "Cỡ chữ {zoom}%"
+    text_size_short: str = "{zoom}%"
+
+    paper_code: str = "Mã đề {variant}"
+    question: str = "Câu {number}"
+    points: str = "{points} điểm"
+    points_most: str = "tối đa {points} điểm"
+    chosen: str = "Đã chọn"
+    strike_out: str = "Gạch bỏ {letter}"
+    strike_back: str = "Bỏ gạch {letter}"
+    option: str = "Đáp án {letter}"
+    true: str = "Đúng"
+    false: str = "Sai"
+    hint_choice: str = "Nhấn {letters} để chọn · Shift + chữ để gạch bỏ · mũi tên để chuyển câu"
+    hint_true_false: str = "Nhấn Đ hoặc S cho ý đang chọn · mũi tên lên, xuống để đổi ý"
+    hint_number: str = "Dùng dấu phẩy thập phân · tối đa 4 ký tự"
+    missing_statements: str = "Còn ý {letters} chưa trả lời."
+    blank_scores_nothing: str = "Ý bỏ trống không được tính điểm."
+    number_unfinished: str = "Số chưa trọn. Xem lại ô trả lời."
+    your_answer: str = "Trả lời"
+    clear: str = "Xóa"
+    zoom_in: str = "Phóng to (Z)"
+    close: str = "Đóng"
+
+    questions: str = "Câu hỏi"
+    answered_of: str = "{answered} / {total} đã trả lời"
+    map_button: str = "Câu hỏi {answered} / {total}"
+    legend_answered: str = "Đã trả lời"
+    legend_unanswered: str = "Chưa"
+    legend_partly: str = "Một phần"
+    legend_flagged: str = "Xem lại"
+    flagged_suffix: str = "đã đánh dấu"
+
+    previous: str = "Câu trước"
+    previous_short: str = "Trước"
+    flag: str = "Đánh dấu xem lại"
+    flag_short: str = "Đánh dấu"
+    unflag: str = "Bỏ đánh dấu"
+    review: str = "Xem lại và nộp bài"
+    review_middle: str = "Xem lại, nộp"
+    review_short: str = "Nộp"
+    next: str = "Câu sau"
+    next_short: str = "Sau"
+
+    saving: str = "Đang lưu"
+    saved_here: str = "Đã lưu trên máy"
+    saved_server: str = "Đã lưu ở máy chủ"
+    save_failed: str = "Chưa lưu được"
+    show_time: str = "Hiện giờ"
+    hide_time: str = "Bấm để ẩn đồng hồ"
+    left_15: str = "Còn 15 phút."
+    left_5: str = "Còn 5 phút."
+    left_1: str = "Còn 1 phút. Bài tự nộp khi hết giờ, không mất câu nào."
+    seen: str = "Đã hiểu"
+    unconfirmed: str = "Thời gian chờ xác nhận: máy vừa khởi động lại. Em cứ làm bài, chưa bị trừ phút nào."
+    restored: str = "Đã khôi phục {count} câu. Câu {number} đang mở."
+    offline: str = "Mạng đang mất. Bài vẫn được giữ trên máy này."
+    not_saved: str = "Chưa lưu được câu này. Đừng tắt máy, giơ tay báo cán bộ coi thi."
+
+    review_title: str = "Xem lại trước khi nộp"
+    review_summary: str = (
+        "Em đã trả lời đủ <b>{answered} trong {total} câu</b>. Còn {minutes} phút, em vẫn có thể làm tiếp."
+    )
+    review_last_minute: str = "Em đã trả lời đủ <b>{answered} trong {total} câu</b>. Còn chưa đến 1 phút."
+    count_answered: str = "Đã trả lời"
+    count_partly: str = "Một phần"
+    count_unanswered: str = "Chưa trả lời"
+    count_flagged: str = "Đánh dấu xem lại"
+    to_question: str = "Đến câu {number}"
+    row_statements: str = "Còn ý {letters} chưa chọn Đúng hoặc Sai"
+    row_number: str = "Số chưa trọn"
+    row_unanswered: str = "Chưa trả lời"
+    row_unanswered_flagged: str = "Chưa trả lời, đã đánh dấu"
+    row_flagged: str = "Đã trả lời, đã đánh dấu"
+    all_done: str = "Em đã trả lời đủ các câu và không còn câu nào đánh dấu."
+    hand_in: str = "Nộp bài"
+    hand_in_means: str = "Nộp rồi thì không sửa được nữa. Bài được ký và lưu trên máy ngay, kể cả khi mất mạng."
+    unfinished: str = "Còn {count} câu chưa xong."
+    sure: str = "Em đã xem lại và muốn nộp bài."
+    go_on: str = "Làm bài tiếp"
+
+    handed_in: str = "Đã nộp bài lúc {time}"
+    handed_in_saving: str = "Đang ký và lưu bài"
+    time_up: str = "Hết giờ làm bài. Bài của em đã được nộp."
+    receipt_facts: str = "{subject} · {name} · {number} · đã trả lời {answered} trong {total} câu"
+    receipt_code: str = "Mã biên nhận"
+    signed_here: str = "Đã ký và lưu trên máy {time}"
+    server_has: str = "Máy chủ đã nhận {time}"
+    server_waits: str = "Chờ máy chủ nhận, em không cần chờ"
+    receipt_use: str = (
+        "Chép mã ra giấy. Ở nhà, nhập mã này tại trang tra cứu của Hội đồng thi "
+        "để tự kiểm tra bài của mình có nằm trong sổ đã ký."
+    )
+    receipt_wait: str = "Ngồi tại chỗ, chờ cán bộ coi thi cho phép ra về."
+    receipt_done: str = "Em đã ghi mã, kết thúc"
+    receipt_over: str = "Bài thi đã kết thúc"
+
+    locked: str = "Máy đã khóa"
+    locked_next: str = "Giơ tay và ngồi tại chỗ. Cán bộ coi thi sẽ đến mở máy."
+    kept: str = "Bài làm được giữ nguyên"
+    kept_count: str = "{count} câu đã lưu trên máy"
+    time_left: str = "Thời gian còn lại {time}"
+    lock_time: str = "Thời gian khóa được ghi lại để bù giờ theo quy định"
+    lock_reason: str = "Lý do: {reason}"
+    lock_incident: str = "Mã sự việc {incident}"
+    for_staff: str = "Dành cho cán bộ coi thi"
+
+    error_title: str = "Máy chưa thi được"
+    error_next: str = "Giơ tay báo cán bộ coi thi. Bài đã lưu vẫn còn trên máy này."
+
+
+VIETNAMESE = SeatWords()
+ENGLISH = SeatWords(
+    brand="Trường Thi",
+    practice="PRACTICE MODE, not a real exam",
+    window_title="Trường Thi · Exam seat",
+    room="Room {room}",
+    seat="Seat {seat}",
+    sitting="{exam_session} · {subject} · {minutes} minutes",
+    starts_at="Starts at",
+    to_start="Time until the start",
+    sign_in="Sign in",
+    tap_card="Put your citizen card on the reader",
+    tap_card_next="Leave the card there until your name appears.",
+    or_code="Or use your seat slip",
+    no_reader="Type the candidate number and the code on your slip",
+    candidate_number="Candidate number",
+    entry_code="Entry code",
+    code_example="XXXXX-XXXXX-XXXXX ",
+    enter="Enter",
+    entering="Checking…",
+    wrong_code="The code does not go with this candidate number. {tries_left} tries left.",
+    malformed_code="An entry code has 15 letters and digits in three groups. Look at your slip again.",
+    other_seat="Seat {seat} is for {name}. Your seat is {expected}.",
+    other_session="This candidate number sits in session {expected}. Raise your hand.",
+    card_not_here="This card does not open seat {seat}. Check the seat on your slip.",
+    slot_locked="Five wrong tries. An invigilator must unlock this seat. Raise your hand and stay seated.",
+    no_package="This seat has no data for the session. Raise your hand.",
+    unavailable="Could not check. Try again, or raise your hand.",
+    number_missing="The candidate number is missing.",
+    verified="Identity confirmed",
+    born="Date of birth",
+    no_photo="No photo",
+    check_screen="Screen, keyboard, mouse",
+    check_screen_ok="Working",
+    check_screen_bad="Raise your hand",
+    check_paper="Paper",
+    paper_sealed="On this machine, still sealed",
+    paper_missing="Not on this machine yet",
+    wait_bell="Waiting for the start signal",
+    opens_at="The paper opens by itself at {time}",
+    key_late="Waiting for the key of the paper. Your time counts from when the paper opens.",
+    not_you="Not your name? Raise your hand. There is nothing more to do now.",
+    size_and_colour="Colours",
+    text_size="Text size {zoom}%",
+    text_size_short="{zoom} %",
+    paper_code="Paper {variant}",
+    question="Question {number}",
+    points="{points} points",
+    points_most="at most {points} points",
+    chosen="Chosen",
+    strike_out="Strike out {letter}",
+    strike_back="Take back the stroke through {letter}",
+    option="Option {letter}",
+    true="True",
+    false="False",
+    hint_choice="Press {letters} to choose · Shift + letter to strike out · arrows for the next question",
+    hint_true_false="Press D or S for the statement in focus · up and down to change statement",
+    hint_number="Use a decimal comma · at most 4 characters",
+    missing_statements="Statement {letters} not answered yet.",
+    blank_scores_nothing="A blank statement scores nothing.",
+    number_unfinished="The number is not complete. Look at your answer again.",
+    your_answer="Answer",
+    clear="Clear",
+    zoom_in="Enlarge (Z)",
+    close="Close",
+    questions="Questions",
+    answered_of="{answered} / {total} answered",
+    map_button="Questions {answered} / {total}",
+    legend_answered="Answered",
+    legend_unanswered="Not yet",
+    legend_partly="Partly",
+    legend_flagged="Flagged",
+    flagged_suffix="flagged",
+    previous="Previous",
+    previous_short="Back",
+    flag="Flag for review",
+    flag_short="Flag",
+    unflag="Remove flag",
+    review="Review and hand in",
+    review_middle="Review",
+    review_short="Hand in",
+    next="Next",
+    next_short="Next ",
+    saving="Saving",
+    saved_here="Saved here",
+    saved_server="Saved at server",
+    save_failed="Not saved",
+    show_time="Show time",
+    hide_time="Click to hide the clock",
+    left_15="15 minutes left.",
+    left_5="5 minutes left.",
+    left_1="1 minute left. The paper is handed in by itself when time is up; nothing is lost.",
+    seen="Understood",
+    unconfirmed="Time to be confirmed: the machine restarted. Go on working, no minute has been deducted.",
+    restored="{count} answers restored. Question {number} is open.",
+    offline="The network is down. Your work is kept on this machine.",
+    not_saved="This answer is not saved yet. Do not switch off, raise your hand.",
+    review_title="Review before handing in",
+    review_summary="You answered <b>{answered} of {total} questions</b>. {minutes} minutes left, you may go on.",
+    review_last_minute="You answered <b>{answered} of {total} questions</b>. Less than a minute left.",
+    count_answered="Answered",
+    count_partly="Partly",
+    count_unanswered="Not answered",
+    count_flagged="Flagged",
+    to_question="To question {number}",
+    row_statements="Statement {letters} is neither true nor false yet",
+    row_number="Number not complete",
+    row_unanswered="Not answered",
+    row_unanswered_flagged="Not answered, flagged",
+    row_flagged="Answered, flagged",
+    all_done="All questions are answered and none is flagged.",
+    hand_in="Hand in",
+    hand_in_means="Nothing can be changed afterwards. It is signed and saved here at once, even with no network.",
+    unfinished="{count} questions not finished.",
+    sure="I have looked it over and want to hand in.",
+    go_on="Go on working",
+    handed_in="Handed in at {time}",
+    handed_in_saving="Signing and saving",
+    time_up="Time is up. Your paper has been handed in.",
+    receipt_facts="{subject} · {name} · {number} · {answered} of {total} questions answered",
+    receipt_code="Receipt code",
+    signed_here="Signed and saved here {time}",
+    server_has="Received by the server {time}",
+    server_waits="Waiting for the server, you need not wait",
+    receipt_use=(
+        "Copy the code on paper. At home, enter it at the exam board's page to check for yourself "
+        "that your paper is in the signed record."
+    ),
+    receipt_wait="Stay seated until an invigilator lets you leave.",
+    receipt_done="I have the code, finish",
+    receipt_over="The exam is over",
+    locked="This seat is locked",
+    locked_next="Raise your hand and stay seated. An invigilator will come.",
+    kept="Your work is kept",
+    kept_count="{count} answers saved on this machine",
+    time_left="Time left {time}",
+    lock_time="The time of the lock is recorded, to be given back under the rules",
+    lock_reason="Reason: {reason}",
+    lock_incident="Incident {incident}",
+    for_staff="For invigilators",
+    error_title="This seat cannot be used yet",
+    error_next="Raise your hand. Saved answers are still on this machine.",
+)
+LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
+NAMES = tuple(field.name for field in fields(SeatWords))
