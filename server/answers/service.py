@@ -1,13 +1,24 @@
 """What can be asked of the journals that the board holds. The caller owns the transaction."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from protocol import receipt
-from protocol.journal import DeviceId, Entry, SignedHead, StreamId, Tip, decode_header
+from protocol.journal import DeviceId, Entry, SignedHead, StreamId, Tip, decode_head, decode_header
 from protocol.receipt import Receipt
 from server.answers.models import entries, fork_evidence, heads, receipts, stream_owners
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """A segment and where it ends."""
+
+    stream: StreamId
+    purpose: str
+    number: int
+    seq: int
 
 
 def tip_of(db: Connection, stream: StreamId, segment: int = 1) -> tuple[Tip, int]:
@@ -137,3 +148,21 @@ def read(
         wanted = wanted.where(entries.c.kind.in_(kinds))
     for row in db.execute(wanted.order_by(entries.c.segment, entries.c.seq)):
         yield Entry(decode_header(row.header), row.body)
+
+
+def segments(db: Connection) -> list[SegmentState]:
+    """Return every segment that the board holds, and where it ends."""
+    purposes = {row.stream: row.purpose for row in db.execute(select(stream_owners.c.stream, stream_owners.c.purpose))}
+    ends = db.execute(
+        select(entries.c.stream, entries.c.segment, func.max(entries.c.seq).label("last"))
+        .group_by(entries.c.stream, entries.c.segment)
+        .order_by(entries.c.stream, entries.c.segment)
+    )
+    return [SegmentState(StreamId(row.stream), purposes.get(row.stream, ""), row.segment, row.last) for row in ends]
+
+
+def head_of(db: Connection, stream: StreamId, segment: int, seq: int) -> SignedHead | None:
+    """Return the head kept over a place."""
+    at_place = (heads.c.stream == stream, heads.c.segment == segment, heads.c.seq == seq)
+    held = db.scalar(select(heads.c.head).where(*at_place))
+    return decode_head(held) if held else None

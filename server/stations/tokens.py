@@ -42,6 +42,8 @@ def check(token: str, key: bytes, at: int) -> Permit:
         signed = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadTokenError from error
+    if base64.urlsafe_b64encode(signed) != token.encode():  # one spelling only: the last letter has bits to spare
+        raise BadTokenError
     content, mac = signed[:-MAC_BYTES], signed[-MAC_BYTES:]
     if not hmac.compare_digest(hmac.digest(key, DOMAIN + content, "sha256"), mac):
         raise BadTokenError

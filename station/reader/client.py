@@ -188,7 +188,8 @@ class ReaderClient:
         process.kill()
         process.wait()
         if process.stdin:
-            process.stdin.close()
+            with contextlib.suppress(OSError):  # what it did not read any more
+                process.stdin.close()
 
 
 def _receive(process: _Process, inbox: _Inbox) -> None:

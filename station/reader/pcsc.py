@@ -1,12 +1,14 @@
 """PC/SC: a card held exclusively, and what its reader reports. Only the worker process calls this."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from smartcard import scard
 
+from station.reader.apdu import SW_LENGTH
 from station.reader.errors import CardFaultError, CardRemovedError, ReaderUnavailableError
 from station.reader.messages import CardInserted, CardRemoved, ReaderGone, ReaderReady
 
@@ -15,7 +17,7 @@ REMOVED = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD})
 AWAY = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE | scard.SCARD_STATE_IGNORE
 PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC reports readers that come and go
 COUNTER_SHIFT = 16  # the high word of a state counts insertions and removals
-SETTLE_MS = 800  # PC/SC looks for the card every 400 ms: by then it knows whether a card was lifted off
+SETTLE_S = 0.8  # PC/SC looks for the card every 400 ms: by then it knows whether a card was lifted off
 RESCAN_MS = 5000
 SERVICE_RETRY_S = 1.0
 FOREVER = scard.INFINITE
@@ -56,7 +58,7 @@ class PcscConnection:
     def transmit(self, command: bytes) -> bytes:
         """Send one command. May never return: PC/SC has no time-out. Raises CardRemovedError, CardFaultError."""
         result, response = scard.SCardTransmit(self._card, self._request, list(command))
-        if result == scard.SCARD_S_SUCCESS:
+        if result == scard.SCARD_S_SUCCESS and len(response) >= SW_LENGTH:  # torn away it may be "success" and nothing
             return bytes(response)
         if result in REMOVED or self._is_lifted_off():
             raise CardRemovedError
@@ -69,15 +71,15 @@ class PcscConnection:
         return bytes(atr) if result == scard.SCARD_S_SUCCESS else b""
 
     def _is_lifted_off(self) -> bool:
-        present = [(self._reader, scard.SCARD_STATE_PRESENT | scard.SCARD_STATE_EXCLUSIVE | scard.SCARD_STATE_INUSE)]
-        for _ in range(2):  # the first answer may only tell that the counter or the use differs
-            result, states = scard.SCardGetStatusChange(self._context, SETTLE_MS, present)
+        """Wait until PC/SC has looked again, and say whether the card is gone."""
+        state, until = scard.SCARD_STATE_UNAWARE, time.monotonic() + SETTLE_S
+        while (left := until - time.monotonic()) > 0:
+            result, states = scard.SCardGetStatusChange(self._context, round(left * 1000), [(self._reader, state)])
             if result != scard.SCARD_S_SUCCESS:
                 return False
-            state = states[0][1]
+            state = states[0][1] & ~scard.SCARD_STATE_CHANGED
             if not state & scard.SCARD_STATE_PRESENT:
                 return True
-            present = [(self._reader, state & ~scard.SCARD_STATE_CHANGED)]
         return False
 
 

@@ -39,6 +39,7 @@ from station.reader.trust_store import TrustStore
 SELECT_BY_NAME, NO_RESPONSE = 0x04, 0x0C
 CLONE_CHECK_GROUPS = frozenset({14, 15})
 MAX_SESSIONS = 8
+SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
 START = {  # where each step begins in a whole reading: DG2 is nearly all of it
     Step.CONNECTING: 0.0,
     Step.ACCESS: 0.02,
@@ -129,7 +130,10 @@ def _read_files(
 def _open(connection: CardConnection, keys: Sequence[AccessKey]) -> tuple[AccessKey, SecureMessaging]:
     """Select the application, never the master file (these cards refuse it), and prove a key."""
     select = Apdu(INS.SELECT, SELECT_BY_NAME, NO_RESPONSE, APPLICATION)
-    selected = PlainChannel(connection).send(select)
+    channel = PlainChannel(connection)
+    selected = channel.send(select)
+    if selected.sw in SESSION_LOST:  # this plain command ended a session that the card still held; now it is free
+        selected = channel.send(select)
     if selected.sw in {SW.FAULT, SW.NO_DIAGNOSIS}:
         raise CardFaultError("select", selected.sw)
     if selected.sw != SW.OK:

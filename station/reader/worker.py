@@ -158,7 +158,7 @@ def main(arguments: Sequence[str]) -> int:
         return EXIT_OK
     trust = TrustStore.load(options.trust) if options.trust else TrustStore()
     serve(options.reader, trust, sys.stdin.buffer, events)
-    return EXIT_OK
+    os._exit(EXIT_OK)  # without waiting for threads that wait for PC/SC and for commands
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout
 
 from station.exam.seat import SaveState, SeatState
-from station.ui.seat import look
-from station.ui.seat.chip import Chip
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.words import SeatWords
+from station.ui.widgets.chip import Chip
 
 HEIGHT, BOX_HEIGHT = 64, 44
 LAST_MINUTE_MS = 60_000

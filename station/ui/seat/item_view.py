@@ -7,7 +7,7 @@ from protocol.paper import Item, ItemType
 from protocol.records import ChoiceResponse, ShortNumberResponse, TrueFalseResponse
 from station.exam.responses import Answering, answering, missing_statements
 from station.exam.seat import SaveState, SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.number_field import NumberField
 from station.ui.seat.option_row import OptionRow

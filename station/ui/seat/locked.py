@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.exam.seat import SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.header import clock_text
 from station.ui.seat.words import SeatWords
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from protocol.records import ShortNumberResponse
 from station.exam.responses import clean_number
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from station.exam.seat import SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.words import SeatWords
 
 WIDTH = 520

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 from protocol.paper import PackedPaper
 from station.exam.responses import Answering, answering
 from station.exam.seat import SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.words import SeatWords
 

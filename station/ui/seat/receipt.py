@@ -1,47 +1,17 @@
 """The receipt: what was handed in, the code to take home, and who has it."""
 
-import segno
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from protocol.codes import grouped
 from station.exam.seat import SeatState
-from station.ui.seat import look
-from station.ui.seat.chip import Chip
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.words import SeatWords
+from station.ui.widgets.chip import Chip
+from station.ui.widgets.qr_code import QrCode
 
-QR_SIZE, QUIET_ZONE, CARD_WIDTH, GROUP = 248, 4, 960, 4
-
-
-class QrCode(QWidget):
-    """A QR code, black on white in every theme: cameras want it so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[bytearray, ...] = ()
-        self.setFixedSize(QSize(QR_SIZE, QR_SIZE))
-
-    def show_text(self, text: str) -> None:
-        """Draw `text`."""
-        self._rows = segno.make_qr(text, error="m").matrix if text else ()
-        self.setAccessibleName(text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
-        """Draw whole modules on whole pixels, the quiet zone round them."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
-        if not self._rows:
-            return
-        module = self.width() // (len(self._rows) + 2 * QUIET_ZONE)
-        start = (self.width() - module * len(self._rows)) // 2
-        for y, row in enumerate(self._rows):
-            for x, dark in enumerate(row):
-                if dark:
-                    place = (start + x * module, start + y * module, module, module)
-                    painter.fillRect(*place, QColor(Qt.GlobalColor.black))
+QR_SIZE, CARD_WIDTH, GROUP = 248, 960, 4
 
 
 class ReceiptPage(QWidget):
@@ -53,7 +23,7 @@ class ReceiptPage(QWidget):
         self.setProperty("role", "page")
         self._icon, self.title = look.label("body"), look.label("h1", wrap=True)
         self._facts = look.label("body", ink="muted", wrap=True)
-        self._qr, self.code = QrCode(), look.label("code")
+        self._qr, self.code = QrCode(QR_SIZE), look.label("code")
         self.here, self.server = Chip(), Chip()
         self._note = look.label("body", words.receipt_use, wrap=True)
         self._wait = look.label("body_strong", words.receipt_wait)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from protocol.paper import Item, ItemType
 from station.exam.responses import Answering, Counts, answering, missing_statements
 from station.exam.seat import MS_PER_MINUTE, SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.rich import RichText
 from station.ui.seat.statements import LETTERS

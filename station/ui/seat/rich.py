@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.subset import ASSET, cut, spoken
 

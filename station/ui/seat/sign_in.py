@@ -1,11 +1,11 @@
 """The first screen: the second tap, or number and code from the slip."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from protocol.codes import MalformedCodeError, clean, grouped
 from station.exam.seat import RefusalCode, SeatState, SignInRefusal
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.number_field import PlainEdit
 from station.ui.seat.words import SeatWords

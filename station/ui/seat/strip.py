@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station.exam.seat import SaveState, SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.words import SeatWords
 

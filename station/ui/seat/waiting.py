@@ -5,10 +5,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.exam.seat import SeatState
-from station.ui.seat import look
-from station.ui.seat.chip import Chip
+from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.words import SeatWords
+from station.ui.widgets.chip import Chip
 
 PHOTO_WIDTH, PHOTO_HEIGHT = 150, 200
 
@@ -152,5 +152,6 @@ class WaitingCard(QWidget):
         self.bell.show_fact(opens, "hourglass", "wait_ink")
         self._note.setText(words.key_late if ready.key_late else words.not_you)
         self.zoom.setText(words.text_size.format(zoom=state.zoom))
+        self.zoom.setAccessibleName(self.zoom.text())
         look.set_icon(self.zoom, "zoom-in")
         look.set_icon(self.theme, "contrast")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.exam.seat import Phase, SeatState
-from station.ui.seat import look
+from station.ui import look
 from station.ui.seat.footer import Footer
 from station.ui.seat.header import Header
 from station.ui.seat.intents import SeatIntents

@@ -8,6 +8,7 @@ from PIL import Image
 
 from station.reader import tlv
 from station.reader.access_key import check_digit, mrz_keys
+from station.reader.lds import EF
 from tests.station.reader.chip import Chip
 from tests.station.reader.signing import SodMaker, certificate
 
@@ -77,11 +78,15 @@ GROUPS = {1: dg1(), 2: dg2(PICTURE), 13: dg13()}
 SOD = MAKER.sod(GROUPS)
 
 
-def chip(max_read: int = 65536, **changed: bytes) -> Chip:
-    """Return the sample's chip; `changed` replaces files after signing, as in `dg1=b"..."`."""
-    names = {"dg1": 1, "dg2": 2, "dg13": 13, "sod": 0x1D}
-    files = GROUPS | {0x1D: SOD} | {names[name]: raw for name, raw in changed.items()}
-    return Chip(KEYS[0], {number: raw for number, raw in files.items() if raw}, max_read)
+def chip(max_read: int = 65536) -> Chip:
+    """Return the sample's chip."""
+    return Chip(KEYS[0], GROUPS | {EF.SOD.short_id: SOD}, max_read)
+
+
+def changed_chip(changed: dict[EF, bytes]) -> Chip:
+    """Return the sample's chip with files replaced after signing; an empty one is not there."""
+    files = GROUPS | {EF.SOD.short_id: SOD} | {file.short_id: raw for file, raw in changed.items()}
+    return Chip(KEYS[0], {number: raw for number, raw in files.items() if raw})
 
 
 def signed_chip(groups: dict[int, bytes], listed: dict[int, bytes] | None = None) -> Chip:

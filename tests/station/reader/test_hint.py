@@ -64,4 +64,4 @@ def test_the_field_takes_both() -> None:
 @given(st.text())
 def test_any_text_is_a_hint_or_malformed(text: str) -> None:
     with contextlib.suppress(MalformedHintError):
-        assert parse_hint(text)
+        assert isinstance(parse_hint(text), IdentityHint | CandidateNumber)

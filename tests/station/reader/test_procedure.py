@@ -21,6 +21,7 @@ from station.reader.errors import (
     WrongCardError,
 )
 from station.reader.files import LengthLadder
+from station.reader.lds import EF
 from station.reader.outcome import Doubt
 from station.reader.procedure import read_card
 from station.reader.reading import CardReading, Sex, Step
@@ -114,14 +115,14 @@ def flipped(raw: bytes, at: int = -1) -> bytes:
 @pytest.mark.parametrize(
     "changed",
     [
-        pytest.param({"dg1": sample.dg1(sample.zone(names="NGUYEN<<THI<HOE"))}, id="DG1"),
-        pytest.param({"dg2": flipped(sample.GROUPS[2])}, id="DG2"),
-        pytest.param({"dg13": flipped(sample.GROUPS[13])}, id="DG13"),
-        pytest.param({"dg1": sample.dg1(sample.zone(number="024308012346"))}, id="another number"),
+        pytest.param({EF.DG1: sample.dg1(sample.zone(names="NGUYEN<<THI<HOE"))}, id="DG1"),
+        pytest.param({EF.DG2: flipped(sample.GROUPS[2])}, id="DG2"),
+        pytest.param({EF.DG13: flipped(sample.GROUPS[13])}, id="DG13"),
+        pytest.param({EF.DG1: sample.dg1(sample.zone(number="024308012346"))}, id="another number"),
     ],
 )
-def test_what_was_not_signed_is_tampered(changed: dict[str, bytes]) -> None:
-    reading = read(sample.chip(**changed))
+def test_what_was_not_signed_is_tampered(changed: dict[EF, bytes]) -> None:
+    reading = read(sample.changed_chip(changed))
     assert reading.verdicts[Check.DATA_SIGNATURE] is Verdict.FAILED
     assert reading.verdicts[Check.TRUST_ANCHOR] is Verdict.NOT_DONE
     assert reading.outcome is CardOutcome.TAMPERED
@@ -129,7 +130,7 @@ def test_what_was_not_signed_is_tampered(changed: dict[str, bytes]) -> None:
 
 def test_a_file_that_is_broken_and_not_signed_is_tampered() -> None:
     with pytest.raises(TamperedFileError):
-        read(sample.chip(dg1=sample.dg1(sample.zone().lower())))
+        read(sample.changed_chip({EF.DG1: sample.dg1(sample.zone().lower())}))
 
 
 def test_a_file_that_is_broken_and_signed_is_malformed() -> None:
@@ -225,15 +226,15 @@ def test_a_card_without_dg13_is_read_with_a_note() -> None:
 
 
 def test_a_listed_dg13_that_the_card_withholds_needs_a_person() -> None:
-    reading = read(sample.chip(dg13=b""))
+    reading = read(sample.changed_chip({EF.DG13: b""}))
     assert reading.doubts == (Doubt.FILE_MISSING,)
     assert reading.outcome is CardOutcome.REVIEW
 
 
-@pytest.mark.parametrize("file", ["dg1", "dg2", "sod"])
-def test_a_card_that_withholds_a_needed_file_gives_no_reading(file: str) -> None:
+@pytest.mark.parametrize("file", [EF.DG1, EF.DG2, EF.SOD])
+def test_a_card_that_withholds_a_needed_file_gives_no_reading(file: EF) -> None:
     with pytest.raises(MalformedFileError):
-        read(sample.chip(**{file: b""}))
+        read(sample.changed_chip({file: b""}))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A paper with real formulas, a session that keeps its records in memory, and a clock turned by hand."""
 
+import os
 import re
 import threading
 import warnings
@@ -18,9 +19,12 @@ from station.ui.seat.controller import SeatController
 from station.ui.seat.window import SeatWindow
 from station.ui.seat.words import SeatWords
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the application is made
+
 with warnings.catch_warnings():  # ziamath 0.13 opens its font the way that importlib.resources deprecates
     warnings.simplefilter("ignore", DeprecationWarning)
-    import ziamath
+    from ziamath.config import config as formulas
+    from ziamath.zmath import Math
 
 CANDIDATE = Candidate("18001234", "Nguyễn Thị Hòa", "03/11/2008")
 CODE = "7K3Q99F2M00XWT4"
@@ -30,11 +34,11 @@ FORMULA_SIZE = 20
 
 @pytest.fixture(scope="session", autouse=True)
 def _drawable_formulas() -> None:
-    ziamath.config.svg2 = False  # QtSvg draws no symbols
+    formulas.svg2 = False  # QtSvg draws no symbols
 
 
 def formula(latex: str) -> Asset:
-    math = ziamath.Math.fromlatex(latex, size=FORMULA_SIZE, color="currentColor")
+    math = Math.fromlatex(latex, size=FORMULA_SIZE, color="currentColor")
     svg = math.svg()
     found = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox="\S+ (\S+) \S+ \S+"', svg)
     assert found
@@ -174,7 +178,7 @@ class MemorySession:
 
 @pytest.fixture(scope="session")
 def paper() -> PackedPaper:
-    ziamath.config.svg2 = False
+    formulas.svg2 = False
     return sample_paper()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,13 +35,13 @@ def press(
 ) -> None:
     for key in keys:
         target = QApplication.focusWidget() or seat._window
-        qtbot.keyClick(target, key, hold)
+        QTest.keyClick(target, key, hold)
 
 
 def write(qtbot: QtBot, text: str) -> None:
     target = QApplication.focusWidget()
     assert target is not None
-    qtbot.keyClicks(target, text)
+    QTest.keyClicks(target, text)
 
 
 def test_the_code_from_the_slip_opens_the_seat(seat: SeatController, qtbot: QtBot) -> None:
@@ -77,7 +78,7 @@ def test_a_code_that_cannot_be_one_is_not_sent(
 
 
 def test_an_empty_number_is_asked_for(seat: SeatController, qtbot: QtBot) -> None:
-    qtbot.mouseClick(seat._window.sign_in.enter, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(seat._window.sign_in.enter, Qt.MouseButton.LeftButton)
     assert seat._window.sign_in.error.text() == "Chưa nhập số báo danh."
 
 
@@ -100,7 +101,7 @@ def test_a_choice_says_saved_only_when_the_disk_has_it(
     assert session.of(Answered) == [Answered("i1", ChoiceResponse("c11"))]
     assert opened._window.head.save.words == "Đã lưu trên máy"
     session.listener.acknowledged(len(session.records) - 1)
-    session.listener.line_changed(False)
+    session.listener.line_changed(online=False)
     qtbot.waitUntil(lambda: not opened.state.online)
     assert opened.state.saved is SaveState.SAVED_HERE
     session.listener.acknowledged(len(session.records))
@@ -127,7 +128,7 @@ def test_the_keys_of_a_choice(opened: SeatController, session: MemorySession, qt
     assert session.of(Answered) == [Answered("i1", ChoiceResponse("c11"))]
     assert session.of(Struck) == [Struck("i1", "c12", on=True)]
     assert session.of(Flagged) == [Flagged("i1", on=True)]
-    assert [shown for shown in session.of(ItemShown)] == [ItemShown(number) for number in (1, 2, 3, 2)]
+    assert list(session.of(ItemShown)) == [ItemShown(number) for number in (1, 2, 3, 2)]
 
 
 def test_the_keys_of_four_statements(opened: SeatController, session: MemorySession, qtbot: QtBot) -> None:
@@ -207,7 +208,7 @@ def test_a_whole_paper_by_keyboard_alone_to_the_receipt(
     qtbot.waitUntil(lambda: "08:52:18" in opened._window.receipt.server.words)
     assert replay(session.records) == opened.state.work
     with qtbot.waitSignal(opened.finished):
-        qtbot.mouseClick(opened._window.receipt.done, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(opened._window.receipt.done, Qt.MouseButton.LeftButton)
 
 
 def test_no_key_hands_in(opened: SeatController, session: MemorySession, qtbot: QtBot) -> None:
@@ -278,9 +279,9 @@ def test_a_key_that_comes_twice_opens_once(
 def test_losing_the_keyboard_is_written_with_its_length(
     opened: SeatController, session: MemorySession, boot: HandClock, qtbot: QtBot
 ) -> None:
-    opened._watch.changed.emit(False)
+    opened._on_focus_changed(has_it=False)
     boot.ms += 1_500
-    opened._watch.changed.emit(True)
+    opened._on_focus_changed(has_it=True)
     qtbot.waitUntil(lambda: len(session.of(FocusRegained)) == 1)
     assert session.of(FocusLost) == [FocusLost(1_000_000)]
     assert session.of(FocusRegained) == [FocusRegained(1_500)]
@@ -309,6 +310,6 @@ def test_an_exam_window_cannot_be_closed_by_a_key(opened: SeatController) -> Non
 
 def test_a_second_card_at_work_changes_nobody(opened: SeatController, session: MemorySession, qtbot: QtBot) -> None:
     session.listener.card_signed_in(Candidate("1", "Người khác", ""))
-    session.listener.line_changed(False)
+    session.listener.line_changed(online=False)
     qtbot.waitUntil(lambda: not opened.state.online)
     assert opened.state.candidate == CANDIDATE

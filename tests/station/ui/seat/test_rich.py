@@ -14,7 +14,8 @@ DARK = 120
 
 def bar(depth: float) -> Asset:
     """A solid block 10 px above the baseline and `depth` px below it."""
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="{10 + depth}"><rect width="10" height="{10 + depth}"/></svg>'
+    size = f'width="10" height="{10 + depth}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect {size}/></svg>'
     return Asset("image/svg+xml", svg.encode(), 10, 10 + depth, depth, "khối")
 
 

@@ -1,4 +1,4 @@
-"""The seat's drawing hand: colours, icons, scaled type and panels, all from the theme's tokens."""
+"""The windows' drawing hand: colours, icons, scaled type and panels, all from the theme's tokens."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
 
-from station.ui.seat import theme
+from station.ui import theme
 
 STEP = "step"  # the property that the stylesheet reads as a type step; "text" is Qt's own
 SMALL_ICON, ICON, BIG_ICON = 20, 24, 64
@@ -16,7 +16,7 @@ CHROME_ZOOM = {100: 100, 125: 100, 150: 115, 175: 115, 200: 115}  # head and foo
 
 
 TOKEN = re.compile(r"@(font )?(\w+)@")
-SHEET = Path(__file__).with_name("seat.qss")
+SHEET = Path(__file__).with_name("sheet.qss")
 
 
 def dress(application: QApplication, name: str, zoom: int) -> None:

@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtGui import QFont
 
-from station.ui.seat.none_guard import IMMORTAL_FROM, keep_none
+from station.ui.none_guard import IMMORTAL_FROM, keep_none
 
 
 def test_none_has_more_references_than_qt_can_lose() -> None:

@@ -1,4 +1,4 @@
-"""Fonts, colours and icons of the seat, from the design tokens beside this file."""
+"""Fonts, colours and icons of both windows, from the design tokens beside this file."""
 
 import json
 import re

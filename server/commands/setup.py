@@ -1,0 +1,105 @@
+"""`init`, `trust add`, `enrol-code`, `publish`: a board before the day."""
+
+import argparse
+import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from protocol.officer import MIN_PIN_LETTERS, WeakPinError
+from server import board_folder
+from server.audit.board_journal import wall_clock
+from server.commands.command import Command, nothing_more, opened, read_file, secrets
+from server.commands.staff_account import add_staff_account
+from server.db.engine import writing
+from server.officers import grading_key
+from server.officers import service as officers
+from server.roster import service as roster
+from server.stations import service as stations
+
+
+class NotACertificateError(Exception):
+    """A file is no X.509 certificate in DER."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class TooFewOfficersError(Exception):
+    """An exam needs two officers from the start: keys are wrapped for pairs of them."""
+
+
+def _init_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--exam", required=True, help="tên kỳ thi")
+    parser.add_argument("--host", action="append", default=[], help="tên hoặc địa chỉ của máy chủ, có thể lặp lại")
+    parser.add_argument("--officer", action="append", default=[], help="họ tên cán bộ, ít nhất hai người")
+    parser.add_argument("--pins-from", type=Path, help="tệp mã PIN, mỗi dòng một cán bộ")
+    parser.add_argument("--staff", default="", help="tên đăng nhập trang quản lý")
+    parser.add_argument("--password-from", type=Path, help="tệp mật khẩu trang quản lý")
+
+
+def _init(asked: argparse.Namespace) -> str:
+    names: list[str] = asked.officer
+    if len(names) < 2:  # noqa: PLR2004 -- "two" is the rule's name
+        raise TooFewOfficersError
+    pins = secrets([f"Mã PIN của {name}" for name in names], asked.pins_from)
+    if any(len(pin) < MIN_PIN_LETTERS for pin in pins):
+        raise WeakPinError
+    password = secrets([f"Mật khẩu của {asked.staff}"], asked.password_from)[0] if asked.staff else ""
+    moment = datetime.datetime.now(datetime.UTC)
+    board_folder.create(asked.folder, asked.exam, asked.host or ["127.0.0.1", "localhost"], moment)
+    grading = X25519PrivateKey.generate()
+    with opened(asked.folder) as board, writing(board.engine) as db:
+        roster.create_exam(db, asked.exam, grading.public_key().public_bytes_raw())
+        for number, (name, pin) in enumerate(zip(names, pins, strict=True), 1):
+            officers.add(db, f"cb{number}", name, "Cán bộ", pin)
+        officers.keep_wraps(db, grading_key.GRADING, grading.private_bytes_raw())  # and nowhere else
+        board.journal.append(db, at=wall_clock())
+        if asked.staff:
+            add_staff_account(db, asked.staff, password)
+    return f"Đã lập Hội đồng thi «{asked.exam}» với {len(names)} cán bộ."
+
+
+def _trust_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="chứng thư CSCA (DER)")
+
+
+def _trust_add(asked: argparse.Namespace) -> str:
+    certificate = read_file(asked.file)
+    try:
+        subject = x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
+    except ValueError as error:
+        raise NotACertificateError(asked.file) from error
+    with opened(asked.folder) as board, writing(board.engine) as db:
+        roster.add_anchor(db, certificate)
+    return f"Đã tin chứng thư gốc {subject}."
+
+
+def _code_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("role", choices=["desk", "seat"], help="bàn làm thủ tục (desk) hay máy thi (seat)")
+    parser.add_argument("place", nargs="+", help="tên bàn, hoặc phòng và số máy")
+    parser.add_argument("--rooms", default="", help="các phòng mà bàn phục vụ, cách nhau bằng dấu phẩy")
+
+
+def _enrol_code(asked: argparse.Namespace) -> str:
+    rooms = [room.strip() for room in asked.rooms.split(",") if room.strip()]
+    place = "/".join(asked.place)
+    with opened(asked.folder) as board, writing(board.engine) as db:
+        code = stations.make_code(db, board.folder.authority, asked.role, place, rooms, wall_clock())
+    return f"Mã cấp quyền của {place}, dùng một lần: {code}"
+
+
+def _publish(asked: argparse.Namespace) -> str:
+    with opened(asked.folder) as board, writing(board.engine) as db:
+        version = roster.publish(db, board.folder.personal_key, board.journal, wall_clock())
+    return f"Đã công bố danh sách, bản {version}."
+
+
+COMMANDS = {
+    "init": Command(_init_arguments, _init),
+    "trust add": Command(_trust_arguments, _trust_add),
+    "enrol-code": Command(_code_arguments, _enrol_code),
+    "publish": Command(nothing_more, _publish),
+}

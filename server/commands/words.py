@@ -1,0 +1,94 @@
+"""Sentences for what a command cannot do: one that says what happened, one that says what to do."""
+
+from collections.abc import Mapping
+from functools import singledispatch
+
+from protocol.officer import MIN_PIN_LETTERS, NotTwoOfficersError, WeakPinError, WrongPinError
+from server.board_folder import BoardExistsError, NoBoardError
+from server.commands.command import TooFewSecretsError, UnreadableFileError
+from server.officers.service import UnknownOfficerError
+from server.roster.seating import NoRowsError, SeatTakenError, SessionExistsError, SeveralSitesError
+
+
+def sentence(error: Exception) -> str | None:
+    """Return what to tell about `error`, or None where it is a fault of ours."""
+    return _told(error)
+
+
+@singledispatch
+def _told(error: Exception) -> str | None:
+    return SENTENCES.get(type(error).__name__)
+
+
+# By name, so that to say "no paper yet" does not load the modules that pack papers.
+SENTENCES: Mapping[str, str] = {
+    "NoPaperError": "Chưa có đề nào được đóng gói. Chạy pack-paper trước.",
+    "PaperExistsError": "Ca thi này đã có đề; các máy có thể đã tải về.",
+    "NoSessionError": "Chưa có ca thi. Chạy import-candidates trước.",
+    "NoExamError": "Hội đồng thi chưa lập xong. Xóa thư mục và chạy init lại.",
+    "TooFewOfficersError": "Cần ít nhất hai cán bộ: --officer «Họ tên» hai lần.",
+    "NotACertificateError": "Tệp không phải chứng thư X.509 dạng DER.",
+    "UnknownSessionError": "Không rõ ca thi nào. Ghi tên ca: --session-title «Ca 1».",
+    "BadMomentError": "Giờ bắt đầu chưa đúng dạng. Ví dụ: 2026-12-12T08:00.",
+    "WrongKeyError": "Khóa không mở được. Dữ liệu đã bị sửa hoặc không phải của hai cán bộ này.",
+}
+
+
+@_told.register
+def _(error: NoBoardError) -> str:
+    return f"Thư mục {error.folder} không có Hội đồng thi, hoặc thiếu tệp khóa. Chạy init, hoặc phục hồi từ bản sao."
+
+
+@_told.register
+def _(error: BoardExistsError) -> str:
+    return f"Thư mục {error.folder} đã có Hội đồng thi. Chọn thư mục khác."
+
+
+@_told.register
+def _(error: UnreadableFileError) -> str:
+    return f"Không đọc được tệp {error.path}, hoặc tệp quá lớn."
+
+
+@_told.register
+def _(error: TooFewSecretsError) -> str:
+    return f"Tệp {error.path} cần {error.needed} dòng."
+
+
+@_told.register
+def _(_error: WeakPinError) -> str:
+    return f"Mã PIN cần ít nhất {MIN_PIN_LETTERS} ký tự."
+
+
+@_told.register
+def _(error: WrongPinError) -> str:
+    return f"Mã PIN của cán bộ {error.officer} chưa đúng."
+
+
+@_told.register
+def _(_error: NotTwoOfficersError) -> str:
+    return "Việc này cần hai cán bộ khác nhau."
+
+
+@_told.register
+def _(error: UnknownOfficerError) -> str:
+    return f"Không có cán bộ {error.officer}."
+
+
+@_told.register
+def _(error: SessionExistsError) -> str:
+    return f"{error.title} đã được nhập. Mã vào thi của ca đã có thể phát ra ngoài, nên không nhập đè."
+
+
+@_told.register
+def _(error: NoRowsError) -> str:
+    return f"Danh sách không có thí sinh nào của {error.title}. Xem lại cột «Ca thi»."
+
+
+@_told.register
+def _(error: SeveralSitesError) -> str:
+    return f"Danh sách có nhiều điểm thi ({', '.join(error.sites)}). Nhập mỗi điểm một tệp."
+
+
+@_told.register
+def _(error: SeatTakenError) -> str:
+    return f"Hai thí sinh cùng phòng {error.room}, máy {error.seat}. Sửa danh sách rồi nhập lại."

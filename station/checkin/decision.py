@@ -1,0 +1,105 @@
+"""May this person sit here? Decided from the chip, the roster copy and the session; writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from protocol.api import ExamSession, RosterRow
+from protocol.records import CardOutcome, Check, DecisionCode, Verdict
+from station.checkin.names import NameMatch, compare, confirms
+from station.reader.reading import CardReading
+
+US_PER_MINUTE = 60_000_000
+
+
+class CheckinError(Exception):
+    """The root of what can stand between a card and a seat."""
+
+
+class Refusal(CheckinError):  # noqa: N818 -- an answer, not a fault
+    """A no with its grounds. `code` is API and never reused; `facts` fill the sentence on screen."""
+
+    def __init__(self, code: DecisionCode, **facts: str) -> None:
+        super().__init__(code.value)
+        self.code, self.facts = code, facts
+
+
+class Question(Enum):
+    """What a person is asked where the evidence does not answer."""
+
+    UNANCHORED = (
+        "unanchored"  # the signature is whole, who signed is not known: compare pictures, see a second document
+    )
+    NAMES_DIFFER = "names_differ"
+    CARD_DOUBTFUL = "card_doubtful"
+
+
+class NeedsPerson(CheckinError):  # noqa: N818 -- an answer, not a fault
+    """A person has to look: `question` says at what."""
+
+    def __init__(self, question: Question, place: "Place", **facts: str) -> None:
+        super().__init__(question.value)
+        self.question, self.place, self.facts = question, place, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A registration and the evidence that earned it."""
+
+    row: RosterRow
+    verdicts: Mapping[Check, Verdict]
+    name_match: NameMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An admission that this desk, or another, has made already."""
+
+    at: str  # local time, "07:12"
+    desk: str
+
+
+def check_row(row: RosterRow, exam_session: ExamSession, rooms: tuple[str, ...], earlier: Earlier | None) -> None:
+    """Check all that needs no card. Raises Refusal."""
+    if row.exam_session != exam_session.id:
+        raise Refusal(DecisionCode.OTHER_SESSION, expected=row.exam_session, here=exam_session.title)
+    if row.room not in rooms:
+        raise Refusal(DecisionCode.OTHER_ROOM, expected=row.room, here=", ".join(rooms))
+    if earlier is not None:
+        raise Refusal(DecisionCode.ALREADY_ADMITTED, at=earlier.at, desk=earlier.desk)
+
+
+def check_time(exam_session: ExamSession, at: int) -> None:
+    """Check that the door is open. `at`: UTC microseconds. Raises Refusal."""
+    if at < exam_session.check_in_from:
+        raise Refusal(DecisionCode.TOO_EARLY, opens=str(exam_session.check_in_from))
+    late = (at - exam_session.starts_at) // US_PER_MINUTE
+    if late >= exam_session.late_minutes:
+        raise Refusal(DecisionCode.TOO_LATE, minutes=str(exam_session.late_minutes))
+
+
+def decide(reading: CardReading, row: RosterRow) -> Place:
+    """Return the place that `reading` earns for the registration `row`. Raises Refusal, NeedsPerson.
+
+    The number and the birth date decide; `unanchored` is never enough by itself (design §6).
+    """
+    if reading.outcome in (CardOutcome.TAMPERED, CardOutcome.UNTRUSTED, CardOutcome.CLONE):
+        raise Refusal(DecisionCode.CHIP_FAILED, outcome=reading.outcome.value)
+    same = reading.number == row.number and reading.born.isoformat() == row.born
+    if not same:
+        raise Refusal(DecisionCode.WRONG_CARD)
+    match = compare(reading.name, row.name)
+    named = match in (NameMatch.EXACT, NameMatch.TONE_PLACEMENT) and confirms(reading.mrz_name, row.name)
+    verdicts = dict(reading.verdicts) | {
+        Check.NUMBER_AND_BIRTH: Verdict.PASSED,
+        Check.NAME: Verdict.PASSED if named else Verdict.FAILED,
+        Check.POPULATION_DATABASE: Verdict.NOT_DONE,
+    }
+    place = Place(row, verdicts, match)
+    if not named:
+        raise NeedsPerson(Question.NAMES_DIFFER, place, card=reading.name, list=row.name)
+    if verdicts.get(Check.TRUST_ANCHOR) is not Verdict.PASSED:
+        raise NeedsPerson(Question.UNANCHORED, place)
+    if reading.outcome not in (CardOutcome.OK, CardOutcome.NO_CLONE_CHECK):
+        raise NeedsPerson(Question.CARD_DOUBTFUL, place, outcome=reading.outcome.value)
+    return place

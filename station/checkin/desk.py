@@ -1,0 +1,103 @@
+"""The state of the desk window: everything it shows. Pure: `CheckinDesk` makes states, the window draws them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from protocol.api import RosterRow
+from protocol.records import Check, DecisionCode, Verdict
+from station.checkin.names import NameMatch
+from station.reader.reading import Step
+
+
+class Phase(Enum):
+    """Which screen stands."""
+
+    HINT = "hint"  # scan or type
+    CARD = "card"  # lay the card down
+    READING = "reading"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    PERSON = "person"
+    TROUBLE = "trouble"  # read again, or the disk is full
+
+
+class Trouble(Enum):
+    """What keeps a card from being read or an admission from being written."""
+
+    UNREADABLE = "unreadable"
+    REMOVED = "removed"
+    DISK_FULL = "disk_full"
+    BAD_HINT = "bad_hint"
+    NO_BIRTH = "no_birth"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the candidate carries to the seat."""
+
+    code: str  # 15 letters in groups of five
+    scan: str  # what the slip's QR holds: candidate number and code
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A line of the list at the side."""
+
+    at: str
+    name: str
+    decision: DecisionCode
+    place: str  # "P.07 · 15", or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The queue in figures."""
+
+    admitted: int = 0
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The strip at the foot."""
+
+    reader: str = ""  # its name while it is there
+    connected: bool = False
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlace:
+    """Where the desk stands and whom it serves."""
+
+    desk: str = ""
+    site: str = ""
+    exam_session: str = ""
+    subject: str = ""
+    starts_at: str = ""
+    rooms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """All that the desk window shows."""
+
+    phase: Phase = Phase.HINT
+    place: DeskPlace = field(default_factory=DeskPlace)
+    health: Health = field(default_factory=Health)
+    counts: Counts = field(default_factory=Counts)
+    recent: tuple[Recent, ...] = ()
+    card_seen: bool = False
+    row: RosterRow | None = None
+    step: Step | None = None
+    fraction: float = 0.0
+    decision: DecisionCode | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Mapping[Check, Verdict] = field(default_factory=dict)
+    name_match: NameMatch | None = None
+    photo: bytes = b""
+    slip: Slip | None = None
+    trouble: Trouble | None = None
+    tries: int = 0

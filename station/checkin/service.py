@@ -1,0 +1,357 @@
+"""The desk at work: hint, card, decision, journal. What it shows as admitted is on the disk."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from protocol import codes, sealing
+from protocol.api import DeskPackage, RosterRow, SlotCode
+from protocol.records import Admitted, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
+from station.checkin import decision
+from station.checkin.decision import Earlier, NeedsPerson, Place, Refusal
+from station.checkin.desk import Counts, DeskState, Phase, Recent, Slip, Trouble
+from station.checkin.roster import Roster
+from station.reader.errors import MalformedHintError
+from station.reader.hint import CandidateNumber, HintSource, IdentityHint, parse_hint
+from station.reader.messages import (
+    CardFailed,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    Event,
+    FailureReason,
+    Progress,
+    ReaderGone,
+    ReaderReady,
+)
+from station.reader.reading import CardReading
+
+RECENT = 8
+SLIP_GROUP = 5
+REFUSED_BY = {
+    FailureReason.ACCESS_DENIED: DecisionCode.ACCESS_DENIED,
+    FailureReason.NOT_A_CITIZEN_CARD: DecisionCode.NOT_A_CITIZEN_CARD,
+    FailureReason.WRONG_CARD: DecisionCode.WRONG_CARD,
+    FailureReason.TAMPERED: DecisionCode.CHIP_FAILED,
+}
+
+
+class NotWrittenError(Exception):
+    """The disk did not take the entry."""
+
+
+class Journal(Protocol):
+    """The desk's own stream."""
+
+    def append(self, *records: Record) -> object:
+        """Keep `records`, durable when this returns. Raises NotWrittenError."""
+
+
+class Reader(Protocol):
+    """What the desk asks of its card reader."""
+
+    def expect(self, hint: IdentityHint) -> None:
+        """Read this person's card: the one that lies there, or the next."""
+
+    def forget(self) -> None:
+        """Withdraw the hint."""
+
+    def read_again(self) -> None:
+        """Try the card that lies there once more."""
+
+
+class CheckinDesk:
+    """One desk in one exam session. Calls come from several threads; each new state goes to `on_state`."""
+
+    def __init__(
+        self,
+        package: DeskPackage,
+        journal: Journal,
+        written: Iterable[Record],
+        clock: Callable[[], int],
+        local_time: Callable[[int], str],
+        state: DeskState,
+    ) -> None:
+        """`written`: what the journal holds from before a restart. `local_time` shows UTC microseconds as HH:MM."""
+        self._package, self._journal, self._clock, self._local_time = package, journal, clock, local_time
+        self._roster = Roster(package.rows)
+        self._lock = threading.RLock()
+        self._reader: Reader | None = None
+        self._on_state: Callable[[DeskState], None] = lambda _state: None
+        self._earlier: dict[str, Earlier] = {}
+        self._used: dict[tuple[str, str], set[int]] = {}
+        self._reading: CardReading | None = None
+        self._pending: Place | None = None
+        self.state = replace(state, counts=Counts(0, self._roster.expected_in(package.rooms)))
+        for record in written:
+            self._remember(record, "")
+
+    def begin(self, reader: Reader, on_state: Callable[[DeskState], None]) -> None:
+        """Take a reader, and tell every state from now on."""
+        self._reader, self._on_state = reader, on_state
+        on_state(self.state)
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def hint(self, text: str) -> None:
+        """A scanner or a person says whose card comes. The hint picks one row; it is never evidence."""
+        with self._lock:
+            self._reading, self._pending = None, None
+            try:
+                found = parse_hint(text)
+            except MalformedHintError:
+                self._show(self._fresh(Phase.TROUBLE, trouble=Trouble.BAD_HINT))
+                return
+            row = self._row_of(found)
+            if row is None:
+                self._refuse(None, Refusal(DecisionCode.NOT_ON_ROSTER))
+                return
+            self._expect(row, found)
+
+    def _row_of(self, found: IdentityHint | CandidateNumber) -> RosterRow | None:
+        if isinstance(found, CandidateNumber):
+            return self._roster.candidate(found.digits)
+        return self._roster.number(found.number)
+
+    def _expect(self, row: RosterRow, found: IdentityHint | CandidateNumber) -> None:
+        source = found.source if isinstance(found, IdentityHint) else HintSource.TYPED
+        self._show(self._fresh(Phase.CARD, row=row, card_seen=self.state.card_seen))
+        if self._reader is not None:
+            self._reader.expect(IdentityHint(row.number, date.fromisoformat(row.born), row.name, source))
+
+    def cancel(self) -> None:
+        """Back to the next person."""
+        with self._lock:
+            self._reading, self._pending = None, None
+            if self._reader is not None:
+                self._reader.forget()
+            self._show(self._fresh(Phase.HINT, card_seen=self.state.card_seen))
+
+    def read_again(self) -> None:
+        """Read the card once more; after a full disk, try to write once more."""
+        with self._lock:
+            if self._reading is not None and self.state.trouble is Trouble.DISK_FULL:
+                self._judge(self._reading)
+                return
+            if self.state.row is not None and self._reader is not None:
+                self._show(replace(self.state, phase=Phase.CARD, trouble=None))
+                self._reader.read_again()
+
+    def judge(self, answer: int) -> None:
+        """A person compared: 1 the same person, 2 in doubt, 3 not the person. Nothing is preselected."""
+        with self._lock:
+            place, reading = self._pending, self._reading
+            if place is None or reading is None:
+                return
+            if answer == 1:
+                self._admit(place, DecisionCode.CONDITIONAL)
+            elif answer == 2:  # noqa: PLR2004 -- the keys on screen
+                self._refuse(place.row, Refusal(DecisionCode.NEEDS_PERSON))
+            else:
+                self._refuse(place.row, Refusal(DecisionCode.NOT_THE_PERSON))
+
+    # -- what the reader says ------------------------------------------------------------------------------------------
+
+    def on_card(self, event: Event) -> None:
+        """Answer one event of the reader."""
+        with self._lock:
+            match event:
+                case ReaderReady(reader):
+                    self._show(replace(self.state, health=replace(self.state.health, reader=reader)))
+                case ReaderGone():
+                    self._show(replace(self.state, health=replace(self.state.health, reader="")))
+                case CardInserted():
+                    self._show(replace(self.state, card_seen=True))
+                case CardRemoved():
+                    self._show(replace(self.state, card_seen=False))
+                case Progress(step, fraction):
+                    self._show(replace(self.state, phase=Phase.READING, step=step, fraction=fraction, trouble=None))
+                case CardRead(reading):
+                    self._reading = reading
+                    self._judge(reading)
+                case CardFailed(kind, reason, _):
+                    self._failed(kind, reason)
+
+    def line_changed(self, *, connected: bool, waiting: int) -> None:
+        """The line upstream came or went, or what waits changed."""
+        with self._lock:
+            health = replace(self.state.health, connected=connected, waiting=waiting)
+            self._show(replace(self.state, health=health))
+
+    # -- deciding ------------------------------------------------------------------------------------------------------
+
+    def _judge(self, reading: CardReading) -> None:
+        row = self.state.row
+        if row is None:
+            return
+        package = self._package
+        try:
+            place = decision.decide(reading, row)
+            decision.check_row(row, package.exam_session, package.rooms, self._earlier.get(row.candidate))
+            decision.check_time(package.exam_session, self._clock())
+        except Refusal as refusal:
+            self._refuse(row, refusal, reading)
+        except NeedsPerson as needs:
+            self._ask(needs, reading)
+        else:
+            self._admit(place, DecisionCode.ADMITTED)
+
+    def _ask(self, needs: NeedsPerson, reading: CardReading) -> None:
+        row, package = needs.place.row, self._package
+        try:
+            decision.check_row(row, package.exam_session, package.rooms, self._earlier.get(row.candidate))
+        except Refusal as refusal:
+            self._refuse(row, refusal, reading)
+            return
+        self._pending = needs.place
+        facts = {"question": needs.question.value, **needs.facts}
+        self._show(
+            replace(
+                self._fresh(Phase.PERSON, row=row, facts=facts, verdicts=needs.place.verdicts),
+                decision=DecisionCode.NEEDS_PERSON,
+                photo=reading.portrait,
+                name_match=needs.place.name_match,
+            )
+        )
+
+    def _admit(self, place: Place, code: DecisionCode) -> None:
+        row, reading = place.row, self._reading
+        slot = self._free_slot(row)
+        if reading is None:
+            return
+        if slot is None:
+            self._refuse(row, Refusal(DecisionCode.NO_SLOT_LEFT), reading)
+            return
+        judged_by = self._package.desk if code is DecisionCode.CONDITIONAL else ""
+        admitted = Admitted(
+            row.candidate,
+            row.name,
+            row.exam_session,
+            row.room,
+            row.seat,
+            slot.slot,
+            code,
+            reading.evidence.sod_hash,
+            judged_by,
+        )
+        checked = _checked(row, reading, reading.outcome, place.verdicts)
+        if not self._write(checked, admitted):
+            return
+        code_text = sealing.slip_code(slot.code, slot.key, row.candidate, row.exam_session)
+        slip = Slip(codes.grouped(code_text, SLIP_GROUP), f"{row.candidate} {code_text}", slot.slot)
+        self._pending = None
+        self._show(
+            replace(
+                self._fresh(Phase.ADMITTED, row=row, slip=slip, verdicts=place.verdicts),
+                decision=code,
+                photo=reading.portrait,
+                name_match=place.name_match,
+            )
+        )
+
+    def _free_slot(self, row: RosterRow) -> SlotCode | None:
+        used = self._used.get((row.room, row.seat), set())
+        mine = [slot for slot in self._package.slots if (slot.room, slot.seat) == (row.room, row.seat)]
+        return next((slot for slot in sorted(mine, key=lambda slot: slot.slot) if slot.slot not in used), None)
+
+    def _refuse(self, row: RosterRow | None, refusal: Refusal, reading: CardReading | None = None) -> None:
+        candidate = row.candidate if row else ""
+        refused = Refused(candidate, refusal.code, dict(refusal.facts))
+        records: Sequence[Record] = [refused]
+        if reading is not None and row is not None:
+            records = [_checked(row, reading, reading.outcome, reading.verdicts), refused]
+        if not self._write(*records):
+            return
+        self._pending = None
+        verdicts = reading.verdicts if reading else {}
+        state = self._fresh(Phase.REFUSED, row=row, facts=refusal.facts, verdicts=verdicts)
+        self._show(replace(state, decision=refusal.code, photo=reading.portrait if reading else b""))
+
+    def _failed(self, kind: CardOutcome, reason: FailureReason) -> None:
+        row = self.state.row
+        if row is None:
+            return
+        if reason in REFUSED_BY:
+            refused = Refused(row.candidate, REFUSED_BY[reason], {"outcome": kind.value})
+            if self._write(refused):
+                state = self._fresh(Phase.REFUSED, row=row, facts={"outcome": kind.value})
+                self._show(replace(state, decision=REFUSED_BY[reason]))
+            return
+        trouble = Trouble.REMOVED if reason is FailureReason.CARD_REMOVED else Trouble.UNREADABLE
+        state = self._fresh(Phase.TROUBLE, row=row, trouble=trouble)
+        self._show(replace(state, tries=self.state.tries + 1))
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    def _write(self, *records: Record) -> bool:
+        try:
+            self._journal.append(*records)
+        except NotWrittenError:
+            state = self._fresh(Phase.TROUBLE, row=self.state.row, trouble=Trouble.DISK_FULL)
+            self._show(state)
+            return False
+        for record in records:
+            self._remember(record, self._local_time(self._clock()))
+        return True
+
+    def _remember(self, record: Record, at: str) -> None:
+        match record:
+            case Admitted():
+                self._earlier[record.candidate] = Earlier(at or "trước đó", self._package.desk)
+                self._used.setdefault((record.room, record.seat), set()).add(record.slot)
+                counts = replace(self.state.counts, admitted=len(self._earlier))
+                recent = Recent(at, record.name, record.decision, f"P.{record.room} · {record.seat}")
+            case Refused():
+                row = self._roster.candidate(record.candidate)
+                counts, recent = self.state.counts, Recent(at, row.name if row else "", record.decision, "")
+            case _:
+                return
+        self.state = replace(self.state, counts=counts, recent=(recent, *self.state.recent)[:RECENT])
+
+    def _fresh(
+        self,
+        phase: Phase,
+        *,
+        row: RosterRow | None = None,
+        card_seen: bool = False,
+        facts: Mapping[str, str] | None = None,
+        verdicts: Mapping[Check, Verdict] | None = None,
+        slip: Slip | None = None,
+        trouble: Trouble | None = None,
+    ) -> DeskState:
+        """Return a screen for the next thing, keeping place, health and queue."""
+        kept = self.state
+        return DeskState(
+            phase,
+            kept.place,
+            kept.health,
+            kept.counts,
+            kept.recent,
+            card_seen or kept.card_seen,
+            row,
+            facts=facts or {},
+            verdicts=verdicts or {},
+            slip=slip,
+            trouble=trouble,
+        )
+
+    def _show(self, state: DeskState) -> None:
+        self.state = state
+        self._on_state(state)
+
+
+def _checked(
+    row: RosterRow, reading: CardReading, outcome: CardOutcome, verdicts: Mapping[Check, Verdict]
+) -> CardChecked:
+    evidence = reading.evidence
+    return CardChecked(
+        row.candidate,
+        outcome,
+        dict(verdicts),
+        evidence.access.value,
+        evidence.sod_hash,
+        evidence.signer_hash,
+        evidence.elapsed_ms,
+    )

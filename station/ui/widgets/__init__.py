@@ -1,0 +1,1 @@
+"""Widgets that desk and seat share: values in, signals out."""

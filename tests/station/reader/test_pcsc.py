@@ -1,0 +1,227 @@
+"""What states of a reader mean; and the worker process with real PC/SC, a virtual reader and a virtual card."""
+
+import os
+import queue
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from smartcard import scard
+
+from fixtures.card.chip import VirtualCard
+from fixtures.card.faults import SilentCard, TornCard
+from fixtures.card.files import card_files
+from fixtures.card.pki import CardPki
+from fixtures.card.samples import HOA, sample
+from fixtures.card.vpcd import inserted
+from protocol.records import CardOutcome
+from station.reader.client import WORKER, ReaderClient, list_readers
+from station.reader.errors import MalformedHintError
+from station.reader.hint import HintSource, IdentityHint
+from station.reader.messages import (
+    CardFailed,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    Event,
+    FailureReason,
+    Progress,
+    ReaderGone,
+    ReaderReady,
+)
+from station.reader.pcsc import changes
+from station.reader.reading import Step
+
+READER = "Virtual PCD 00 00"
+PRESENT, EMPTY, IN_USE = scard.SCARD_STATE_PRESENT, scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_INUSE
+HINT = IdentityHint(HOA.number, date(2008, 11, 3), HOA.name, HintSource.QR)
+WAIT_S = 20.0
+
+T = TypeVar("T")
+
+
+def counted(count: int, state: int) -> int:
+    """A state with its event counter."""
+    return count << 16 | state
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        pytest.param(0, counted(0, EMPTY), [CardRemoved], id="empty at first"),
+        pytest.param(0, counted(1, PRESENT), [CardInserted], id="a card at first"),
+        pytest.param(counted(0, EMPTY), counted(1, PRESENT), [CardInserted], id="laid on"),
+        pytest.param(counted(1, PRESENT), counted(2, EMPTY), [CardRemoved], id="lifted off"),
+        pytest.param(counted(1, PRESENT), counted(3, PRESENT), [CardRemoved, CardInserted], id="swapped fast"),
+        pytest.param(counted(1, PRESENT), counted(1, PRESENT | IN_USE), [], id="only taken into use"),
+        pytest.param(counted(2, EMPTY), counted(4, EMPTY), [], id="touched and gone"),
+    ],
+)
+def test_states_of_a_reader_tell_what_happened(before: int, now: int, expected: list[type[Event]]) -> None:
+    assert changes(before, now) == expected
+
+
+class Desk:
+    """A client and the events it got."""
+
+    def __init__(self, client: Callable[[Callable[[Event], None]], ReaderClient]) -> None:
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.client = client(self._events.put)
+
+    def wait_for(self, kind: type[T]) -> T:
+        """Return the next event of `kind`; others before it are passed over."""
+        while not isinstance(event := self._events.get(timeout=WAIT_S), kind):
+            assert not isinstance(event, CardRead | CardFailed), event
+        return event
+
+
+@contextmanager
+def running(trust: Path, limit_s: float = 15.0, reader: str = READER) -> Iterator[Desk]:
+    """Run a reader's process until the end of the block."""
+    desk = Desk(lambda on_event: ReaderClient(on_event, trust, reader, limit_s))
+    with desk.client:
+        yield desk
+
+
+@pytest.fixture
+def desk(pcscd: None, trust_folder: Path) -> Iterator[Desk]:
+    """A desk whose reader is ready and empty."""
+    with running(trust_folder) as desk:
+        desk.wait_for(ReaderReady)
+        desk.wait_for(CardRemoved)
+        yield desk
+
+
+@pytest.mark.pcsc
+def test_readers_are_listed(pcscd: None) -> None:
+    assert READER in list_readers()
+
+
+@pytest.mark.pcsc
+def test_a_card_is_seen_read_and_seen_to_leave(desk: Desk, pki: CardPki) -> None:
+    with inserted(sample("good", pki)):
+        assert desk.wait_for(CardInserted).reader == READER
+        desk.client.expect(HINT)
+        assert desk.wait_for(Progress).step is Step.CONNECTING
+        reading = desk.wait_for(CardRead).reading
+    assert (reading.number, reading.name, reading.evidence.apdus) == (HOA.number, HOA.name, 7)
+    assert reading.outcome is CardOutcome.NO_CLONE_CHECK
+    desk.wait_for(CardRemoved)
+
+
+@pytest.mark.pcsc
+def test_a_hint_before_the_card_reads_it_at_once(desk: Desk, pki: CardPki) -> None:
+    desk.client.expect(HINT)
+    with inserted(sample("good", pki)):
+        assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+@pytest.mark.pcsc
+def test_another_card_fails_and_the_right_one_is_read_next(desk: Desk, pki: CardPki) -> None:
+    desk.client.expect(HINT)
+    with inserted(sample("not_a_citizen_card", pki)):
+        assert desk.wait_for(CardFailed).reason is FailureReason.NOT_A_CITIZEN_CARD
+    desk.wait_for(CardRemoved)
+    with inserted(sample("good", pki)):
+        assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+@pytest.mark.pcsc
+@pytest.mark.parametrize("torn_at", [2, 4, 7])
+def test_a_card_lifted_off_in_mid_reading_is_removed_and_read_next_time(desk: Desk, pki: CardPki, torn_at: int) -> None:
+    torn = TornCard(HOA, card_files(HOA, pki.document_signer))
+    torn.torn_at = torn_at
+    desk.client.expect(HINT)
+    with inserted(torn):
+        assert desk.wait_for(CardFailed) == CardFailed(CardOutcome.CARD_FAULT, FailureReason.CARD_REMOVED)
+    with inserted(sample("good", pki)):
+        assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+class MuteCard(VirtualCard):
+    """Sends no reply at all to its fourth command, until it is let go."""
+
+    let_go: threading.Event
+
+    def transmit(self, command: bytes) -> bytes:
+        """Answer three times."""
+        if self.counts.total() == 3:
+            self.let_go.wait(WAIT_S)
+        return super().transmit(command)
+
+
+@pytest.mark.pcsc
+def test_a_card_that_never_answers_does_not_hang_the_desk(pcscd: None, trust_folder: Path, pki: CardPki) -> None:
+    mute = MuteCard(HOA, card_files(HOA, pki.document_signer))
+    mute.let_go = threading.Event()
+    with running(trust_folder, limit_s=1.0) as desk:
+        desk.client.expect(HINT)
+        with inserted(mute):
+            assert desk.wait_for(CardFailed) == CardFailed(CardOutcome.CARD_FAULT, FailureReason.NO_ANSWER)
+            desk.wait_for(ReaderReady)
+            mute.let_go.set()
+        desk.wait_for(CardRemoved)
+        with inserted(sample("good", pki)):
+            assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+@pytest.mark.pcsc
+def test_a_card_that_answers_nothing_is_a_fault_and_the_next_one_is_read(
+    pcscd: None, trust_folder: Path, pki: CardPki
+) -> None:
+    silent = SilentCard(HOA, card_files(HOA, pki.document_signer))
+    silent.silent_at = 4
+    with running(trust_folder, limit_s=1.0) as desk:
+        desk.client.expect(HINT)
+        with inserted(silent):  # PC/SC waits for ever or fails at once: both were seen
+            assert desk.wait_for(CardFailed).kind is CardOutcome.CARD_FAULT
+        desk.wait_for(CardRemoved)
+        with inserted(sample("good", pki)):
+            assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+@pytest.mark.pcsc
+def test_a_process_that_dies_is_replaced(desk: Desk, pki: CardPki) -> None:
+    process = desk.client._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    desk.wait_for(ReaderReady)
+    desk.client.expect(HINT)
+    with inserted(sample("good", pki)):
+        assert desk.wait_for(CardRead).reading.number == HOA.number
+
+
+@pytest.mark.pcsc
+def test_a_process_whose_desk_is_gone_ends(pcscd: None) -> None:
+    worker = subprocess.Popen([*WORKER, "--reader", READER], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert worker.stdin is not None
+    worker.stdin.close()
+    assert worker.wait(WAIT_S) == 0
+
+
+@pytest.mark.pcsc
+def test_a_reader_that_is_not_there_is_gone(pcscd: None, trust_folder: Path) -> None:
+    with running(trust_folder, reader="No such reader") as desk:
+        assert desk.wait_for(ReaderGone).reader == "No such reader"
+
+
+@pytest.mark.pcsc
+def test_many_cards_in_a_row_are_all_seen(desk: Desk, pki: CardPki) -> None:
+    card: VirtualCard = sample("good", pki)
+    for _ in range(3):
+        desk.client.expect(HINT)
+        with inserted(card):
+            desk.wait_for(CardRead)
+        desk.wait_for(CardRemoved)
+
+
+def test_a_hint_without_a_birth_date_is_refused() -> None:
+    client = ReaderClient(lambda _event: None)
+    with pytest.raises(MalformedHintError):
+        client.expect(IdentityHint(HOA.number, None, None, HintSource.TYPED))

@@ -1,0 +1,77 @@
+"""The reader against the strict virtual card, which was written apart from it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from fixtures.card.chip import CardProfile, VirtualCard
+from fixtures.card.files import card_files
+from fixtures.card.pki import CardPki
+from fixtures.card.samples import HOA, sample
+from protocol.records import CardOutcome, Check, Verdict
+from station.reader.access_key import mrz_keys
+from station.reader.apdu import INS
+from station.reader.errors import AccessDeniedError, NotACitizenCardError
+from station.reader.files import LengthLadder
+from station.reader.procedure import read_card
+from station.reader.reading import CardReading, Sex
+from station.reader.trust_store import TrustStore
+
+AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
+BORN = date(2008, 11, 3)
+MAX_SHORT_COMMANDS = 110  # a picture of 20 kB in reads of 231 bytes, and two sessions
+
+
+def read(card: VirtualCard, pki: CardPki, ladder: LengthLadder | None = None) -> CardReading:
+    """Read the card as that of the sample person."""
+    keys = mrz_keys(HOA.number, BORN, AT.date())
+    return read_card(card, keys, TrustStore([pki.csca.certificate]), HOA.number, AT, ladder=ladder)
+
+
+def test_the_good_card_passes_all_that_can_be_checked(pki: CardPki) -> None:
+    reading = read(sample("good", pki), pki)
+    assert (reading.number, reading.name, reading.born, reading.sex) == (HOA.number, HOA.name, BORN, Sex.FEMALE)
+    assert reading.outcome is CardOutcome.NO_CLONE_CHECK
+    assert (reading.evidence.apdus, reading.doubts) == (7, ())
+    assert reading.portrait.startswith(b"\xff\xd8")
+
+
+def test_a_card_with_short_reads_gives_the_same(pki: CardPki) -> None:
+    files = card_files(HOA, pki.document_signer)
+    ladder = LengthLadder()
+    short = read(VirtualCard(HOA, files, CardProfile(extended_length=False)), pki, ladder)
+    long = read(VirtualCard(HOA, files), pki)
+    assert (short.portrait, short.evidence.sod_hash) == (long.portrait, long.evidence.sod_hash)
+    assert ladder.length == 231
+    assert short.evidence.apdus <= MAX_SHORT_COMMANDS
+
+
+def test_a_picture_changed_after_signing_is_tampered(pki: CardPki) -> None:
+    assert read(sample("tampered", pki), pki).outcome is CardOutcome.TAMPERED
+
+
+def test_a_stranger_s_card_is_unanchored_and_never_ok(pki: CardPki) -> None:
+    reading = read(sample("stranger", pki), pki)
+    assert reading.verdicts[Check.TRUST_ANCHOR] is Verdict.UNANCHORED
+    assert reading.outcome is CardOutcome.ISSUER_UNKNOWN
+
+
+def test_a_card_that_no_key_opens_sees_four_tries(pki: CardPki) -> None:
+    card = sample("unopened", pki)
+    with pytest.raises(AccessDeniedError) as denied:
+        read(card, pki)
+    assert denied.value.tries == card.counts[INS.EXTERNAL_AUTHENTICATE] == 4
+
+
+def test_another_person_s_card_stays_shut(pki: CardPki) -> None:
+    card = sample("second", pki)
+    with pytest.raises(AccessDeniedError):
+        read(card, pki)
+    assert card.counts[INS.READ_BINARY] == 0
+
+
+def test_another_card_is_no_citizen_card(pki: CardPki) -> None:
+    card = sample("not_a_citizen_card", pki)
+    with pytest.raises(NotACitizenCardError):
+        read(card, pki)
+    assert card.counts[INS.EXTERNAL_AUTHENTICATE] == 0
