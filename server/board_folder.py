@@ -129,6 +129,7 @@ def create(path: Path, exam: str, hosts: Sequence[str], at: datetime.datetime) -
     board = BoardFolder(path)
     if (path / "authority.der").exists():
         raise BoardExistsError(path)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
     board.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     authority = _new_authority(board, exam, at)
     _new_tls(board, authority, hosts, at)

@@ -19,6 +19,8 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     if asked.code and not enrolled_with(asked.folder, asked.board, asked.code):
         return BAD_CODE
+    if asked.enrol_only:
+        return 0
     try:
         identity.load(asked.folder)
     except identity.NotEnrolledError:
@@ -45,6 +47,7 @@ def add_enrolment(parser: argparse.ArgumentParser) -> None:
     """Add the two arguments that enrol a station."""
     parser.add_argument("--board", default="", help="địa chỉ máy chủ, https://…")
     parser.add_argument("--code", default="", help="mã cấp quyền, dùng một lần")
+    parser.add_argument("--enrol-only", action="store_true", help="chỉ cấp quyền, chưa mở cửa sổ")
 
 
 def enrolled_with(folder: Path, board_url: str, code: str) -> bool:

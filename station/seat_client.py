@@ -18,11 +18,12 @@ from station.exam.boot_clock import LinuxBootClock
 from station.exam.lockdown.lock import SeatLock
 from station.exam.seat import Phase, Place, SeatState, SignInRefusal
 from station.journal_store import JournalStore
+from station.local_time import shown_minute
 from station.packages import NoPackageError, PackageShelf
 from station.reader.client import ReaderClient
 from station.reader.messages import Event
 from station.seat_keys import SeatKeys
-from station.seat_session import Seat, SeatSession, clock_time
+from station.seat_session import Seat, SeatSession
 from station.ui import theme
 from station.ui.seat.controller import SeatController
 from station.ui.seat.grab import WindowGrab
@@ -45,7 +46,7 @@ class SeatClient:
         self._seat = Seat(station, issued.package, issued.board, JournalStore(asked.folder), link)
         self._session = SeatSession(self._seat, kept, self._keep)
         self._reader = self._card_reader(shelf) if asked.reader and kept is None else None
-        self._tap = self._reader and CardSignIn(link, self._reader, self)
+        self._tap = CardSignIn(link, self._reader, self) if self._reader is not None else None
 
     def _card_reader(self, shelf: PackageShelf[api.SeatPackage]) -> ReaderClient:
         trust = shelf.trust_folder(self._seat.package.anchors)
@@ -87,7 +88,7 @@ class SeatClient:
             session.title,
             session.subject,
             session.minutes,
-            clock_time(session.starts_at)[:5],
+            shown_minute(session.starts_at),
             has_reader=self._reader is not None,
         )
         return SeatState(Phase.SIGN_IN, place, practice=self._asked.practice)

@@ -21,6 +21,7 @@ from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper
 from station.exam.seat import Candidate, Preparation, Receipt, SignInRefusal
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
+from station.local_time import shown_second
 from station.seat_keys import SeatKeys
 from station.sign_in import CodeSignIn
 from station.streams import StreamKeys, StreamWriter, wall_clock
@@ -169,7 +170,7 @@ class SeatSession:
                 if done():
                     return
             except (LinkError, ProtocolError, DiskFailedError, OSError):
-                pass  # no line, a key that opens nothing, a full disk: the screen says what is missing, and we try again
+                pass  # no line, a key that opens nothing, a full disk: the screen says what is missing; try again
             self._tell_prepared(meanwhile)
             self._stopping.wait(KEY_POLL_S)
 
@@ -232,13 +233,13 @@ class SeatSession:
         if encoded:
             promised = receipt.decode(encoded)
             promised.check_signature(self._seat.board.key)
-            server_at = clock_time(promised.at) if promised.proves(head) else ""
+            server_at = shown_second(promised.at) if promised.proves(head) else ""
         if self._events is not None:
             self._events.promised(self._receipt_of(head, server_at))
 
     def _receipt_of(self, head: SignedHead, server_at: str) -> Receipt:
         proof = base64.urlsafe_b64encode(head.encode()).decode()  # the seat's own proof, whole, in the candidate's hand
-        return Receipt(receipt.receipt_code(head), f"TT1:{proof}", clock_time(head.at), server_at)
+        return Receipt(receipt.receipt_code(head), f"TT1:{proof}", shown_second(head.at), server_at)
 
     def _sign_heads(self) -> None:
         signed = 0
@@ -255,11 +256,6 @@ class SeatSession:
 def sha256(content: bytes) -> bytes:
     """Return the digest by which packages and entries name a paper."""
     return hashlib.sha256(content).digest()
-
-
-def clock_time(at: int) -> str:
-    """Return UTC microseconds as the local time of day, "08:52:17"."""
-    return datetime.datetime.fromtimestamp(at / 1_000_000).astimezone().strftime("%H:%M:%S")
 
 
 def shown(keys: SeatKeys) -> Candidate:

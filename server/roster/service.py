@@ -131,7 +131,12 @@ def record_change(db: Connection, journal: BoardJournal, what: str, before: byte
 
 
 def publish(db: Connection, personal: PersonalKey, journal: BoardJournal, at: int) -> int:
-    """Publish the roster as it stands; return its version. Nothing new since the last one: that one's."""
+    """Publish the roster as it stands; return its version. Nothing new since the last one: that one's.
+
+    Raises NoSessionError.
+    """
+    if not sessions(db):
+        raise NoSessionError  # an empty list would have every desk turn everybody away
     content = rows(db, personal)
     digest = content_hash(content)
     last = db.execute(LAST_ROSTER).first()

@@ -64,9 +64,10 @@ class ReaderClient:
         trust: Path | None = None,
         reader: str = "",
         limit_s: float = READING_LIMIT_S,
+        worker: Sequence[str] = WORKER,
     ) -> None:
         self._on_event, self._limit_s = on_event, limit_s
-        self._command = [*WORKER, "--reader", reader, *(["--trust", str(trust)] if trust else [])]
+        self._command = [*worker, "--reader", reader, *(["--trust", str(trust)] if trust else [])]
         self._lock = threading.Lock()
         self._inbox: _Inbox = queue.SimpleQueue()
         self._process: _Process | None = None

@@ -63,6 +63,7 @@ class Worker:
     def __init__(self, connect: Connect, trust: TrustStore, send: Callable[[Event], None], now: Clock) -> None:
         self._connect, self._trust, self._send, self._now = connect, trust, send, now
         self._reader = ""  # where a card lies, empty where none does
+        self._is_empty = False  # known to be: not so before the reader's first report
         self._expected: Expect | None = None
         self._ladders: dict[bytes, LengthLadder] = {}
 
@@ -71,12 +72,11 @@ class Worker:
         self._send(event)
         match event:
             case CardInserted():
-                self._reader = event.reader
+                self._reader, self._is_empty = event.reader, False
                 self._read_expected()
             case CardRemoved() | ReaderGone():
-                self._reader = ""
-                if self._expected:
-                    self._expected = msgspec.structs.replace(self._expected, next_card=False)
+                self._reader, self._is_empty = "", True
+                self._expect_any()
             case ReaderReady():
                 pass
 
@@ -85,11 +85,18 @@ class Worker:
         match command:
             case Expect():
                 self._expected = command
+                if self._is_empty:
+                    self._expect_any()
             case Forget():
                 self._expected = None
-            case ReadAgain() if self._expected:
-                self._expected = msgspec.structs.replace(self._expected, next_card=False)
+            case ReadAgain():
+                self._expect_any()
         self._read_expected()
+
+    def _expect_any(self) -> None:
+        """Let the hint hold for whatever card lies there or comes."""
+        if self._expected:
+            self._expected = msgspec.structs.replace(self._expected, next_card=False)
 
     def _read_expected(self) -> None:
         if not self._reader or not self._expected or self._expected.next_card:

@@ -25,7 +25,7 @@ from server.roster import service as roster
 from server.roster.seating import SessionPlan
 from server.stations import service as stations
 
-MOMENT = datetime.datetime(2026, 12, 12, tzinfo=datetime.UTC)
+MOMENT = datetime.datetime.now(datetime.UTC).replace(microsecond=0)  # TLS looks at the real clock
 AT = int(MOMENT.timestamp()) * 1_000_000
 PINS = {"cb1": "son-la-1930", "cb2": "ba-be-2026"}
 PLAN = SessionPlan("Ca 1", "Toán", AT, 90)

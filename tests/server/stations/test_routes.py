@@ -15,6 +15,7 @@ from server.answers import service as journals
 from server.db.engine import writing
 from server.officers import service as officers
 from server.papers import service as papers
+from server.roster import slots
 from server.stations import service as stations
 from server.stations.service import TOKEN_VALID_US
 from tests.server.board import AT, HOA, HUY, PINS, PLAN, Board, StationKeys, Stream, handed_in
@@ -38,7 +39,7 @@ def desk(board: Board, seat: StationKeys) -> StationKeys:
 
 def attempt_of(board: Board, slot: int = 1, seat: str = "15") -> tuple[StreamId, bytes]:
     with board.engine.connect() as db:
-        found = stations.slots.find(db, PLAN.id, "07", seat, slot)
+        found = slots.find(db, PLAN.id, "07", seat, slot)
     assert found is not None
     return found.attempt, found.key
 
@@ -220,7 +221,7 @@ def test_a_seat_gets_locked_slots_that_the_slips_code_opens(
     assert (package.room, package.seat, len(package.slots), package.paper_id) == ("07", "15", 3, "")
     assert package.grading_key == board.grading.public_key().public_bytes_raw()
     with board.engine.connect() as db:
-        code = stations.slots.codes_of(db, PLAN.id, ["07"])[0]
+        code = slots.codes_of(db, PLAN.id, ["07"])[0]
     opened = sealing.open_slot(package.slots[0], code.code)
     assert (opened.key, opened.candidate, opened.name) == (code.key, HOA.candidate, HOA.name)
 

@@ -149,6 +149,13 @@ def test_a_hint_for_the_next_card_leaves_this_one_alone(bench: Bench) -> None:
     assert bench.ends == [CardRead]
 
 
+def test_a_hint_for_the_next_card_means_the_first_where_none_lies(bench: Bench) -> None:
+    bench.lift()
+    bench.worker.on_command(msgspec.structs.replace(EXPECT, next_card=True))
+    bench.lay()
+    assert bench.ends == [CardRead]
+
+
 def test_a_reader_that_left_holds_no_card(bench: Bench) -> None:
     bench.lay()
     bench.worker.on_reader(ReaderGone(READER))

@@ -1,0 +1,1 @@
+"""The check-in desk's window: draws a DeskState and emits intents; `controller` connects it."""

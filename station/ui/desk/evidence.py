@@ -1,0 +1,69 @@
+"""What each check concluded, in one row of at most five cells."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from protocol.records import Check, Verdict
+from station.checkin.desk import DeskState
+from station.ui import look
+from station.ui.desk.words import DeskWords
+
+ROW = (Check.DATA_SIGNATURE, Check.CHIP_GENUINE, Check.NUMBER_AND_BIRTH, Check.NAME, Check.TRUST_ANCHOR)
+LOOKS = {
+    Verdict.PASSED: ("check", "ok_ink", "ok"),
+    Verdict.FAILED: ("x", "stop_ink", "stop"),
+    Verdict.UNANCHORED: ("shield-question-mark", "person_ink", "person"),
+    Verdict.NOT_SUPPORTED: ("minus", "wait_ink", "wait"),
+    Verdict.NOT_DONE: ("circle-dashed", "wait_ink", "wait"),
+}
+
+
+class EvidenceRow(QFrame):
+    """Built anew for each person."""
+
+    def __init__(self, words: DeskWords) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "evidence")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+    def show_verdicts(self, state: DeskState) -> None:
+        """Show the verdicts of `state`; a check that was not made says so."""
+        look.emptied(self._row)
+        for check in ROW:
+            verdict = state.verdicts.get(check, Verdict.NOT_DONE)
+            self._row.addWidget(self._cell(self._words.checks[check], self._text(state, check, verdict), verdict), 1)
+
+    def _text(self, state: DeskState, check: Check, verdict: Verdict) -> str:
+        if check is Check.NAME and state.name_match is not None:
+            return self._words.names[state.name_match]
+        if check is Check.NUMBER_AND_BIRTH and verdict is Verdict.PASSED:
+            return self._words.birth_matches
+        return self._words.verdicts[verdict]
+
+    def _cell(self, title: str, text: str, verdict: Verdict) -> QWidget:
+        icon, ink, tone = LOOKS[verdict]
+        cell = QFrame()
+        cell.setProperty("role", "cell")
+        mark = QLabel()
+        mark.setPixmap(look.pixmap(icon, ink, look.SMALL_ICON - 4))
+        answer = look.label("small_strong", text, ink=tone, wrap=True)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(mark)
+        line.addWidget(answer, 1)
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(16, 8, 8, 8)
+        column.setSpacing(2)
+        column.addWidget(look.label("caption", title, ink="muted"))
+        column.addLayout(line)
+        cell.setAccessibleName(f"{title}: {text}")
+        return cell
+
+
+def texts_of(row: EvidenceRow) -> Sequence[str]:
+    """Return what the cells say, for whoever reads the screen aloud."""
+    return [cell.accessibleName() for cell in row.findChildren(QFrame) if cell.accessibleName()]

@@ -1,0 +1,12 @@
+"""Everything a person can ask of the desk."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class DeskIntents(QObject):
+    """One set of signals for one window."""
+
+    hint_given = Signal(str)
+    cancel_asked = Signal()
+    read_again_asked = Signal()
+    judged = Signal(int)  # 1 the same person, 2 in doubt, 3 not the person

@@ -1,0 +1,85 @@
+"""The head, with place and time, and the health strip at the foot."""
+
+from PySide6.QtCore import QDateTime, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from station.checkin.desk import DeskState
+from station.ui import look
+from station.ui.desk.words import DeskWords
+from station.ui.widgets.chip import Chip
+
+HEAD_HEIGHT, HEALTH_HEIGHT, SECOND_MS = 56, 40, 1000
+
+
+class HeadStrip(QFrame):
+    """Where this desk stands, for which sitting, and what time it is."""
+
+    def __init__(self, words: DeskWords) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "head")
+        self.setFixedHeight(HEAD_HEIGHT)
+        mark = look.label("body")
+        mark.setPixmap(look.pixmap("id-card", "accent", look.ICON + 8))
+        self._desk, self._site = look.label("body_strong"), look.label("body", ink="muted")
+        self._sitting, self._time = Chip(), look.label("h2_bold")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(16)
+        for widget in (mark, self._desk, self._site, self._sitting):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._time)
+        self._second = QTimer(self)
+        self._second.timeout.connect(self._tick)
+        self._second.start(SECOND_MS)
+        self._tick()
+
+    def _tick(self) -> None:
+        self._time.setText(QDateTime.currentDateTime().toString("HH:mm:ss"))
+
+    def show_place(self, state: DeskState) -> None:
+        """Draw desk, site and sitting."""
+        place = state.place
+        self._desk.setText(self._words.desk.format(desk=place.desk))
+        self._site.setText(place.site)
+        sitting = self._words.sitting.format(
+            exam_session=place.exam_session, subject=place.subject, starts_at=place.starts_at
+        )
+        self._sitting.show_chip("clock", sitting, "wait")
+
+
+class HealthStrip(QFrame):
+    """Good is quiet; what is wrong says what to do."""
+
+    def __init__(self, words: DeskWords) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "health")
+        self.setFixedHeight(HEALTH_HEIGHT)
+        self._reader_icon, self.reader = QLabel(), look.label("small_strong")
+        self._line_icon, self.line, self._go_on = QLabel(), look.label("small_strong"), look.label("small", ink="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(8)
+        row.addWidget(self._reader_icon)
+        row.addWidget(look.label("small", words.reader, ink="muted"))
+        row.addWidget(self.reader)
+        row.addStretch(1)
+        for widget in (self._line_icon, self.line, self._go_on):
+            row.addWidget(widget)
+
+    def show_health(self, state: DeskState) -> None:
+        """Draw reader and line."""
+        words, health = self._words, state.health
+        ready = bool(health.reader)
+        self._reader_icon.setPixmap(look.pixmap("nfc", "ok" if ready else "stop_ink", look.SMALL_ICON))
+        self.reader.setText(words.reader_ready if ready else words.reader_gone)
+        look.restyle(self.reader, tone="wait" if ready else "stop")
+        icon = (
+            "cloud" if health.connected and not health.waiting else "cloud-upload" if health.connected else "cloud-off"
+        )
+        self._line_icon.setPixmap(look.pixmap(icon, "ok" if health.connected else "local_ink", look.SMALL_ICON))
+        state_word = words.connected if health.connected else words.away
+        self.line.setText(f"{state_word} · {words.waiting.format(waiting=health.waiting)}")
+        self._go_on.setText("" if health.connected else words.go_on)

@@ -1,0 +1,234 @@
+"""What the desk says: Vietnamese as an exam board would write it, English beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from protocol.records import Check, DecisionCode, Verdict
+from station.checkin.decision import Question
+from station.checkin.desk import DeskState, Trouble
+from station.checkin.names import NameMatch
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A decision in words: the band's word and reason, what happened, what to do next."""
+
+    word: str
+    reason: str
+    happened: str
+    next: str
+
+
+@dataclass(frozen=True)
+class DeskWords:
+    """Every sentence of the desk window. The defaults are the Vietnamese ones."""
+
+    window_title: str = "Bàn {desk}"
+    desk: str = "Bàn {desk}"
+    sitting: str = "{exam_session} · {subject} · bắt đầu {starts_at}"
+    scan: str = "Quét mã QR trên thẻ"
+    scan_next: str = "Hoặc gõ số báo danh, số căn cước."
+    scan_card_seen: str = "Đã thấy thẻ. Quét mã QR trên thẻ hoặc gõ số báo danh."
+    scan_field: str = "Quét mã QR hoặc gõ số báo danh"
+    lay: str = "Đặt thẻ lên đầu đọc"
+    lay_next: str = "Để yên thẻ đến khi có kết quả, khoảng 3 giây."
+    reading: str = "Đang đọc thẻ"
+    reading_next: str = "Giữ yên thẻ."
+    stop_reading: str = "Người khác"
+    read_again: str = "Đọc lại"
+    next_person: str = "Người tiếp theo"
+    place: str = "Phòng {room} · Máy {seat}"
+    candidate: str = "Số báo danh"
+    born: str = "Ngày sinh"
+    number: str = "Số căn cước"
+    school: str = "Trường"
+    kept_place: str = "Vị trí giữ sẵn"
+    chip_photo: str = "Ảnh trong chip"
+    no_photo: str = "Không có ảnh"
+    slip: str = "Phiếu vị trí · mã vào thi"
+    same: str = "Cùng một người"
+    doubt: str = "Còn nghi ngờ"
+    other: str = "Không phải"
+    queue: str = "đã vào"
+    queue_of: str = "/ {expected}"
+    left: str = "còn {left}"
+    recent: str = "Vừa làm thủ tục"
+    nobody: str = "Chưa có ai."
+    reader: str = "Đầu đọc"
+    reader_ready: str = "Sẵn sàng"
+    reader_gone: str = "Không thấy đầu đọc. Cắm lại vào cổng USB khác."
+    camera: str = "Máy ảnh"
+    camera_none: str = "Không có"
+    connected: str = "Đã kết nối"
+    away: str = "Mất kết nối"
+    waiting: str = "chờ đồng bộ {waiting}"
+    go_on: str = "Vẫn làm thủ tục"
+    answers: Mapping[DecisionCode, Answer] = field(default_factory=lambda: ANSWERS)
+    questions: Mapping[Question, Answer] = field(default_factory=lambda: QUESTIONS)
+    troubles: Mapping[Trouble, Answer] = field(default_factory=lambda: TROUBLES)
+    checks: Mapping[Check, str] = field(default_factory=lambda: CHECKS)
+    verdicts: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
+    names: Mapping[NameMatch, str] = field(default_factory=lambda: NAMES)
+    birth_matches: str = "Khớp"
+
+
+ANSWERS: dict[DecisionCode, Answer] = {
+    DecisionCode.ADMITTED: Answer(
+        "Vào phòng thi",
+        "Phòng {room} · Máy {seat}",
+        "Đưa phiếu vị trí cho thí sinh.",
+        "Người tiếp theo: quét mã hoặc gõ số báo danh.",
+    ),
+    DecisionCode.CONDITIONAL: Answer(
+        "Vào thi có điều kiện", "Phòng {room} · Máy {seat}", "Đối chiếu sau buổi thi.", "Đưa phiếu vị trí cho thí sinh."
+    ),
+    DecisionCode.NOT_ON_ROSTER: Answer(
+        "Chưa được vào",
+        "Không có trong danh sách",
+        "Không thấy số này trong danh sách của ca thi.",
+        "Tìm bằng số báo danh hoặc mời sang bàn đặc biệt.",
+    ),
+    DecisionCode.OTHER_ROOM: Answer(
+        "Chưa được vào",
+        "Sai phòng: phòng {expected}",
+        "Phòng thi trong danh sách: {expected}; đây là bàn của phòng {here}.",
+        "Mời thí sinh sang bàn của phòng {expected}.",
+    ),
+    DecisionCode.OTHER_SESSION: Answer(
+        "Chưa được vào",
+        "Sai ca thi",
+        "Thí sinh đăng ký ca khác; đây là bàn của {here}.",
+        "Mời thí sinh về phòng chờ và quay lại đúng ca.",
+    ),
+    DecisionCode.ALREADY_ADMITTED: Answer(
+        "Chưa được vào",
+        "Đã điểm danh {at}, bàn {desk}",
+        "Số báo danh này đã vào phòng thi.",
+        "Giữ thí sinh tại bàn, báo Trưởng Điểm thi.",
+    ),
+    DecisionCode.TOO_EARLY: Answer(
+        "Chưa được vào", "Chưa đến giờ", "Bàn chưa mở cho ca thi này.", "Mời thí sinh chờ ngoài phòng."
+    ),
+    DecisionCode.TOO_LATE: Answer(
+        "Chưa được vào",
+        "Đến muộn: quá {minutes} phút",
+        "Quy định của kỳ thi không cho vào sau {minutes} phút.",
+        "Ghi nhận vắng thi, mời gặp Trưởng Điểm thi.",
+    ),
+    DecisionCode.CHIP_FAILED: Answer(
+        "Chưa được vào",
+        "Không xác thực được chip",
+        "Dữ liệu trong thẻ không khớp chữ ký.",
+        "Không kết luận tại chỗ. Bằng chứng đã lưu; báo Trưởng Điểm thi.",
+    ),
+    DecisionCode.WRONG_CARD: Answer(
+        "Chưa được vào",
+        "Thẻ của người khác",
+        "Thẻ trên đầu đọc không phải của thí sinh vừa quét.",
+        "Hỏi lại số báo danh, hoặc mời đúng người đặt thẻ.",
+    ),
+    DecisionCode.ACCESS_DENIED: Answer(
+        "Chưa được vào",
+        "Thẻ không mở được",
+        "Số căn cước và ngày sinh trong danh sách không mở được chip này.",
+        "Xem có đúng thẻ của thí sinh không; nếu đúng, mời sang bàn đặc biệt.",
+    ),
+    DecisionCode.NOT_A_CITIZEN_CARD: Answer(
+        "Chưa được vào",
+        "Không phải thẻ căn cước",
+        "Thẻ trên đầu đọc là một loại thẻ khác.",
+        "Mời thí sinh đặt thẻ căn cước gắn chip.",
+    ),
+    DecisionCode.UNREADABLE: Answer(
+        "Chưa được vào", "Không đọc được thẻ", "Chip không trả lời.", "Mời thí sinh sang bàn đặc biệt."
+    ),
+    DecisionCode.NOT_THE_PERSON: Answer(
+        "Chưa được vào",
+        "Không phải một người",
+        "Cán bộ kết luận: người tại bàn không phải người trên thẻ.",
+        "Giữ thí sinh tại bàn, báo Trưởng Điểm thi.",
+    ),
+    DecisionCode.NEEDS_PERSON: Answer(
+        "Chưa được vào",
+        "Còn nghi ngờ",
+        "Cán bộ chưa khẳng định được đây là cùng một người.",
+        "Mời thí sinh sang bàn đặc biệt, cần người duyệt thứ hai.",
+    ),
+    DecisionCode.NO_SLOT_LEFT: Answer(
+        "Chưa được vào",
+        "Máy {seat} đã hết mã vào thi",
+        "Ba mã vào thi của máy này đã dùng hết.",
+        "Báo Trưởng Điểm thi để cấp lại quyền vào thi.",
+    ),
+}
+QUESTIONS: dict[Question, Answer] = {
+    Question.UNANCHORED: Answer(
+        "Cần người xem",
+        "So ảnh và xem giấy tờ thứ hai: đây có phải cùng một người?",
+        "Chữ ký trên thẻ hợp lệ nhưng chưa có gốc tin cậy.",
+        "Hỏi thêm ngày sinh, tên trường, lớp.",
+    ),
+    Question.NAMES_DIFFER: Answer(
+        "Cần người xem",
+        "Họ tên khác nhau: thẻ {card}, danh sách {list}. Có phải một người?",
+        "Số căn cước và ngày sinh khớp, họ tên thì không.",
+        "So ảnh, hỏi thêm tên trường, lớp.",
+    ),
+    Question.CARD_DOUBTFUL: Answer(
+        "Cần người xem",
+        "Thẻ có điểm lạ: đây có phải cùng một người?",
+        "Thẻ đọc được nhưng dữ liệu chưa thống nhất.",
+        "So ảnh và xem giấy tờ thứ hai.",
+    ),
+}
+TROUBLES: dict[Trouble, Answer] = {
+    Trouble.UNREADABLE: Answer(
+        "Không đọc được thẻ (lần {tries})", "", "Lau thẻ, đặt phẳng, chờ 3 giây.", "Sau ba lần, mời sang bàn đặc biệt."
+    ),
+    Trouble.REMOVED: Answer("Thẻ bị nhấc ra sớm", "", "Đặt lại thẻ và giữ yên. Chưa có gì được ghi.", ""),
+    Trouble.DISK_FULL: Answer(
+        "Ổ đĩa đầy: chưa ghi được", "", "Người này CHƯA được vào. Giải phóng ổ đĩa rồi nhấn R.", ""
+    ),
+    Trouble.BAD_HINT: Answer(
+        "Chưa đọc được mã", "", "Quét lại mã QR, hoặc gõ số báo danh (8 số) hay số căn cước (12 số).", ""
+    ),
+}
+CHECKS: dict[Check, str] = {
+    Check.DATA_SIGNATURE: "Chữ ký dữ liệu",
+    Check.CHIP_GENUINE: "Chip thật",
+    Check.NUMBER_AND_BIRTH: "Số và ngày sinh",
+    Check.NAME: "Họ tên",
+    Check.TRUST_ANCHOR: "Gốc tin cậy",
+    Check.POPULATION_DATABASE: "CSDL dân cư",
+}
+VERDICTS: dict[Verdict, str] = {
+    Verdict.PASSED: "Đạt",
+    Verdict.FAILED: "Không đạt",
+    Verdict.UNANCHORED: "Chưa có gốc tin cậy",
+    Verdict.NOT_SUPPORTED: "Thẻ không hỗ trợ",
+    Verdict.NOT_DONE: "Chưa kiểm tra",
+}
+NAMES: dict[NameMatch, str] = {
+    NameMatch.EXACT: "Khớp",
+    NameMatch.TONE_PLACEMENT: "Khớp (khác kiểu gõ dấu)",
+    NameMatch.NEEDS_PERSON: "Cần người xem",
+    NameMatch.DIFFERENT: "Khác",
+}
+VIETNAMESE = DeskWords()
+
+
+def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
+    """Return the sentences of what the state decided, its facts filled in."""
+    if state.trouble is not None:
+        found = words.troubles[state.trouble]
+    elif state.decision is DecisionCode.NEEDS_PERSON and "question" in state.facts:
+        found = words.questions[Question(state.facts["question"])]
+    elif state.decision is not None:
+        found = words.answers[state.decision]
+    else:
+        return None
+    facts = {"room": "", "seat": "", "expected": "", "here": "", "at": "", "desk": "", "minutes": "", "card": ""}
+    facts |= {"list": "", "tries": str(state.tries)} | dict(state.facts)
+    if state.row is not None:
+        facts |= {"room": state.row.room, "seat": state.row.seat}
+    return Answer(*(text.format(**facts) for text in (found.word, found.reason, found.happened, found.next)))

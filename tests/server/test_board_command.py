@@ -1,0 +1,166 @@
+"""`truongthi board`: what is typed, what is told, what it leaves."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from protocol import device, sealing
+from server.board_command import DONE, REFUSED, USAGE, WORDS, main
+from server.board_folder import BoardFolder
+from server.db.engine import writing
+from server.papers import service as papers
+from server.roster import seating
+from tests.server.board import AT, HOA, PINS, PLAN, Board
+
+EXAM = "Khảo sát lớp 12"
+
+
+class Typed:
+    """A person at the server's terminal."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder / "board", capsys
+        self.pins = folder / "pins"
+        self.pins.write_text("".join(f"{pin}\n" for pin in PINS.values()))
+
+    def __call__(self, word: str, *rest: str | Path) -> tuple[int, str]:
+        """Type a command; return its code and all that it said."""
+        code = main([*word.split(), str(self.folder), *map(str, rest)])
+        said = self._capsys.readouterr()
+        return code, said.out + said.err
+
+    def init(self) -> tuple[int, str]:
+        """Make the board."""
+        people = ("--officer", "Nguyễn Minh Đức", "--officer", "Trần Thu Hiền")
+        return self("init", "--exam", EXAM, *people, "--pins-from", self.pins)
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
+    return Typed(tmp_path, capsys)
+
+
+@pytest.fixture
+def made(typed: Typed) -> Typed:
+    """A board that `init` made."""
+    assert typed.init() == (DONE, f"Đã lập Hội đồng thi «{EXAM}» với 2 cán bộ.\n")
+    return typed
+
+
+def opened(typed: Typed) -> Board:
+    folder = BoardFolder(typed.folder)
+    return Board(folder, folder.open(), X25519PrivateKey.generate())
+
+
+def stage(board: Board) -> None:
+    with writing(board.engine) as db:
+        seating.import_session(db, board.folder.personal_key, board.journal, [HOA], PLAN, AT)
+        sealed = sealing.seal_paper(b"a paper", bytes(16), bytes(32), bytes(12))
+        papers.stage(db, board.journal, bytes(16).hex(), PLAN.id, "0101", sealed, bytes(32), AT)
+    board.engine.dispose()
+
+
+def test_a_second_init_touches_nothing(made: Typed) -> None:
+    before = (made.folder / "authority.der").read_bytes()
+    code, said = made.init()
+    assert code == REFUSED
+    assert "đã có Hội đồng thi" in said
+    assert (made.folder / "authority.der").read_bytes() == before
+
+
+def test_no_secret_is_an_argument(made: Typed, capsys: pytest.CaptureFixture[str]) -> None:
+    for word in ("init", "release-paper"):
+        assert main([word, "--help"]) == DONE
+        assert not {"--pin ", "--password "} & set(capsys.readouterr().out.split("\n"))
+
+
+def test_one_officer_makes_no_exam(typed: Typed) -> None:
+    code, said = typed("init", "--exam", EXAM, "--officer", "Nguyễn Minh Đức", "--pins-from", typed.pins)
+    assert (code, typed.folder.exists()) == (REFUSED, False)
+    assert "hai cán bộ" in said
+
+
+def test_a_short_pin_makes_no_exam(typed: Typed) -> None:
+    typed.pins.write_text("1234567\nba-be-2026\n")
+    code, said = typed.init()
+    assert (code, typed.folder.exists()) == (REFUSED, False)
+    assert "8 ký tự" in said
+    assert "1234567" not in said
+
+
+def test_an_enrolment_code_is_told_once_and_pins_the_authority(made: Typed) -> None:
+    code, said = made("enrol-code", "desk", "ban-2", "--rooms", "07,08")
+    assert code == DONE
+    read = device.read_enrolment_code(said.split()[-1])
+    assert read.fingerprint == device.fingerprint(BoardFolder(made.folder).authority.certificate)
+    assert made("enrol-code", "seat", "07", "15")[0] == DONE
+
+
+def test_an_anchor_must_be_a_certificate(made: Typed) -> None:
+    assert made("trust add", made.folder / "authority.der")[0] == DONE
+    code, said = made("trust add", made.pins)
+    assert code == REFUSED
+    assert "DER" in said
+
+
+def test_two_officers_release_a_paper_and_again_is_no_harm(made: Typed) -> None:
+    stage(opened(made))
+    for _ in range(2):
+        assert made("release-paper", "--pins-from", made.pins) == (DONE, "Đã mở khóa 1 đề, hai cán bộ cùng ký.\n")
+    state = json.loads(made("show", "--json")[1])
+    assert state["papers"] == [{"id": bytes(16).hex(), "state": "released"}]
+
+
+@pytest.mark.parametrize(
+    ("officers", "pins", "told"),
+    [
+        (("cb1", "cb2"), "son-la-1930\nwrong-pin\n", "Mã PIN của cán bộ cb2 chưa đúng."),
+        (("cb1", "cb1"), "son-la-1930\nson-la-1930\n", "hai cán bộ khác nhau"),
+        (("cb1", "cb9"), "son-la-1930\nba-be-2026\n", "Không có cán bộ cb9."),
+        (("cb1", "cb2"), "son-la-1930\n", "cần 2 dòng"),
+    ],
+)
+def test_a_release_that_cannot_stand_releases_nothing(
+    made: Typed, officers: tuple[str, str], pins: str, told: str
+) -> None:
+    stage(opened(made))
+    made.pins.write_text(pins)
+    code, said = made("release-paper", "--officers", *officers, "--pins-from", made.pins)
+    assert code == REFUSED
+    assert told in said
+    assert "wrong-pin" not in said
+    assert json.loads(made("show", "--json")[1])["papers"][0]["state"] == "staged"
+
+
+def test_before_a_paper_or_a_list_there_is_nothing_to_release_or_publish(made: Typed) -> None:
+    assert "pack-paper" in made("release-paper", "--pins-from", made.pins)[1]
+    assert "import-candidates" in made("publish")[1]
+
+
+def test_a_published_list_has_a_version(made: Typed) -> None:
+    stage(opened(made))
+    assert made("publish") == (DONE, "Đã công bố danh sách, bản 1.\n")
+
+
+@pytest.mark.parametrize("word", ["publish", "release-paper", "show"])
+def test_a_folder_without_a_board_is_told_in_a_sentence(typed: Typed, word: str) -> None:
+    code, said = typed(word)
+    assert code == REFUSED
+    assert "không có Hội đồng thi" in said
+
+
+def test_wrong_words_are_answered_with_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nothing"]) == USAGE
+    assert main(["enrol-code"]) == USAGE
+    assert main([]) == DONE
+    said = capsys.readouterr()
+    assert all(word in said.out for word in WORDS)
+
+
+def test_a_state_shown_names_nobody(made: Typed) -> None:
+    stage(opened(made))
+    said = made("show", "--json")[1] + made("show")[1]
+    assert HOA.name not in said
+    assert HOA.candidate not in said
