@@ -166,3 +166,9 @@ def head_of(db: Connection, stream: StreamId, segment: int, seq: int) -> SignedH
     at_place = (heads.c.stream == stream, heads.c.segment == segment, heads.c.seq == seq)
     held = db.scalar(select(heads.c.head).where(*at_place))
     return decode_head(held) if held else None
+
+
+def heads_of(db: Connection, stream: StreamId, segment: int) -> list[bytes]:
+    """Return the signed heads of a segment as they were kept, in order."""
+    wanted = select(heads.c.head).where(heads.c.stream == stream, heads.c.segment == segment)
+    return [bytes(head) for head in db.scalars(wanted.order_by(heads.c.seq))]

@@ -10,6 +10,8 @@ from server.commands.command import Command
 
 # 14,000 seats reconnect at once after a switch comes back (docs/operate): the kernel must hold them until they are met.
 BACKLOG = 16_384
+# A station that idles does not answer TLS's goodbye; 30 s of waiting for each would hold up every restart.
+GOODBYE_S = 2
 KEEP_ALIVE_S = 120  # a seat with nothing to send asks every few seconds; its handshake is dearer than its socket
 
 
@@ -30,6 +32,7 @@ def _run(asked: argparse.Namespace) -> str:
         loop="uvloop",
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GOODBYE_S,
         access_log=False,
         server_header=False,
         log_level="warning",

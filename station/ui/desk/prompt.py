@@ -67,6 +67,12 @@ class PromptPage(QWidget):
         foot.addWidget(self.again)
         column.addWidget(self._foot)
 
+    def begin(self, text: str) -> None:
+        """Take the first letter that a scanner typed while another page stood."""
+        self.hint.show()
+        self.hint.setFocus()
+        self.hint.setText(text)
+
     def _give(self) -> None:
         text = self.hint.text().strip()
         self.hint.clear()

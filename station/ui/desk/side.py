@@ -1,5 +1,7 @@
 """The queue at the side: how many are in, and the last eight."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from protocol.records import DecisionCode
@@ -7,7 +9,7 @@ from station.checkin.desk import DeskState, Recent
 from station.ui import look
 from station.ui.desk.words import DeskWords
 
-WIDTH = 344
+WIDTH, NAME_WIDTH = 344, 132
 ICONS = {DecisionCode.ADMITTED: ("circle-check", "ok"), DecisionCode.CONDITIONAL: ("shield-alert", "person_ink")}
 
 
@@ -80,12 +82,17 @@ class QueueSide(QWidget):
         for line, recent in enumerate(state.recent):
             self._add(line, recent)
 
+    @staticmethod
+    def _elided(name: str) -> str:
+        return QFontMetrics(look.font("small_strong")).elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
+
     def _add(self, line: int, recent: Recent) -> None:
         icon, ink = ICONS.get(recent.decision, ("octagon-x", "stop_ink"))
         mark = look.label("small")
         mark.setPixmap(look.pixmap(icon, ink, look.SMALL_ICON))
         reason = recent.place or self._words.answers[recent.decision].reason.split(":")[0]
-        name = look.label("small_strong", recent.name or "—")
+        name = look.label("small_strong", self._elided(recent.name or "—"))
+        name.setToolTip(recent.name)
         self._list.addWidget(look.label("small", recent.at, ink="muted"), line, 0)
         self._list.addWidget(mark, line, 1)
         self._list.addWidget(name, line, 2)

@@ -1,7 +1,7 @@
 """The desk window: draws a DeskState and emits intents."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.checkin.desk import DeskState, Phase
@@ -73,6 +73,16 @@ class DeskWindow(QWidget):
         if self._state is not None and self._state.phase is Phase.PERSON:
             self.intents.judged.emit(answer)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """A scanner types the next person's code over the last one's result."""
+        state, text = self._state, event.text()
+        if state is None or state.phase not in (Phase.ADMITTED, Phase.REFUSED) or not text.isalnum():
+            super().keyPressEvent(event)
+            return
+        self._pages.setCurrentWidget(self.prompt)
+        self.prompt.begin(text)
+        self.intents.cancel_asked.emit()
+
     def show_state(self, state: DeskState) -> None:
         """Draw all of `state`; the same state twice changes nothing."""
         if state == self._state:
@@ -82,7 +92,7 @@ class DeskWindow(QWidget):
         self.health.show_health(state)
         self.side.show_queue(state)
         decided = state.phase in RESULTS
-        typing = state.phase in (Phase.HINT, Phase.TROUBLE) and state.row is None
+        typing = state.phase is not Phase.PERSON and not (state.phase is Phase.TROUBLE and state.row)
         for key in self._keys[1:]:
             key.setEnabled(not typing)  # while a number is typed, letters and digits belong to the field
         self._pages.setCurrentWidget(self.result if decided else self.prompt)
