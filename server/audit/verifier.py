@@ -1,307 +1,222 @@
-"""Checks an export with no server and no key: chains, bodies' hashes, signed heads, receipts, manifest.
+"""Checks an export with nothing but its files: no server, no database, no key (docs/formats/export.md, "Checking").
 
-What it finds names the file, the stream, the entry and the bytes. Imports `protocol` alone, so that an auditor can read it.
+1. The authority signs itself. 2. First entries carry certificates of it. 3. The board's signs the manifest.
+4. Each stream: frames, chain, heads, receipts, hand-overs, plain records. 5. Files against the manifest.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from protocol import device, export, journal, receipt
+from protocol import device
 from protocol.device import Device, UntrustedCertificateError
-from protocol.errors import ProtocolError
-from protocol.export import BrokenFrameError, Frame, FrameKind, Manifest, SegmentMark
-from protocol.journal import HEADER, Entry, JournalError, SignedHead
-from protocol.receipt import Receipt
-from protocol.records import HandedOver, StreamOpened
+from protocol.journal import DeviceId, StreamId
+from protocol.sealing import PAPER_MAGIC
+from server.audit.findings import Finding, Findings, Report, What
+from server.audit.frames import scan
+from server.audit.manifest import MalformedManifestError, SignedManifest
+from server.audit.segments import Segment, read_entry, read_name, read_segment
+from server.audit.streams import Certified, StreamJudge, certified_by
 
-MAX_FILE_BYTES = 1 << 30
-
-
-class Fault(Enum):
-    """What can be wrong."""
-
-    MISSING_FILE = "missing_file"
-    EXTRA_FILE = "extra_file"
-    ALTERED_FILE = "altered_file"  # not what the manifest says, and nothing nearer is known
-    BAD_MANIFEST = "bad_manifest"
-    BAD_AUTHORITY = "bad_authority"
-    BROKEN_FRAME = "broken_frame"
-    BAD_CERTIFICATE = "bad_certificate"
-    ALTERED_ENTRY = "altered_entry"
-    MISSING_ENTRY = "missing_entry"
-    BAD_HEAD = "bad_head"
-    BAD_RECEIPT = "bad_receipt"
-    TORN_TAIL = "torn_tail"
+AUTHORITY, MANIFEST, JOURNALS, PAPERS = "authority.der", "manifest.ttm", "journals/", "papers/"
+PAPER_NAME = re.compile(r"papers/[0-9a-f]{32}\.ttp")
+MAX_FILES = 1_000_000
+MAX_FILE_BYTES = 1024**3
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and where: bytes `start` up to, not including, `end` of `file`."""
+class UnusableExportError(Exception):
+    """`folder` is no export: `reason` is "folder", "empty", "files" or "size"."""
 
-    fault: Fault
-    file: str
-    stream: str = ""
-    seq: int = 0
-    start: int = 0
-    end: int = 0
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder, self.reason = folder, reason
 
 
-@dataclass(slots=True)
-class Verification:
-    """What was looked at and what was found."""
+class ExportFolder(Mapping[str, bytes]):
+    """The files of an export by their names inside it, each read when it is asked for."""
 
-    fingerprint: str = ""
-    streams: int = 0
-    entries: int = 0
-    heads: int = 0
-    receipts: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self, folder: Path) -> None:
+        """List `folder`; links are not followed. Raises UnusableExportError."""
+        if not folder.is_dir():
+            raise UnusableExportError(folder, "folder")
+        self._folder, self._names = folder, list(_names(folder))
+        if not any(name in (AUTHORITY, MANIFEST) or name.startswith(JOURNALS) for name in self._names):
+            raise UnusableExportError(folder, "empty")
 
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
-
-
-class NotAnExportError(Exception):
-    """The folder holds no export at all."""
-
-
-def verify_export(folder: Path, pinned: bytes | None = None) -> Verification:
-    """Check all of an export. `pinned`: the authority's fingerprint, known from elsewhere. Raises NotAnExportError."""
-    files = dict(_read(folder))
-    if not files:
-        raise NotAnExportError
-    return _Verifier(files, pinned).run()
-
-
-def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES:
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
-
-
-class _Verifier:
-    def __init__(self, files: Mapping[str, bytes], pinned: bytes | None) -> None:
-        self._files, self._pinned, self._done = files, pinned, Verification()
-        self._authority: x509.Certificate | None = None
-        self._board: Device | None = None
-
-    def run(self) -> Verification:
-        self._authority = self._read_authority()
-        segments = [self._segment(path) for path in self._files if path.startswith("journals/")]
-        self._board = next((one.writer for one in segments if one.writer and one.writer.role == "board"), None)
-        manifest = self._read_manifest()
-        marks = {export.journal_path(mark.stream, mark.segment): mark for mark in manifest.segments} if manifest else {}
-        for segment in segments:
-            self._done.findings += _SegmentCheck(segment, marks.get(segment.path), self._board, self._done).run()
-        if manifest:
-            self._compare_files(manifest)
-        return self._done
-
-    def _find(self, fault: Fault, path: str, start: int = 0, end: int | None = None) -> None:
-        size = len(self._files.get(path, b""))
-        self._done.findings.append(Finding(fault, path, start=start, end=size if end is None else end))
-
-    def _read_authority(self) -> x509.Certificate | None:
-        path = export.AUTHORITY_FILE
+    def __getitem__(self, name: str) -> bytes:
+        path = self._folder / name
+        if path.is_symlink() or not path.is_file():
+            return b""  # listed, so that it is found to be none of the export's
         try:
-            certificate = device.read_certificate(self._files.get(path, b""))
-            device.check_authority(certificate, self._pinned or device.fingerprint(certificate))
-        except UntrustedCertificateError:
-            self._find(Fault.BAD_AUTHORITY, path)
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise UnusableExportError(path, "size")
+            return path.read_bytes()
+        except OSError as error:
+            raise UnusableExportError(path, "files") from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    pending, count = [folder], 0
+    while pending:
+        for path in sorted(pending.pop().iterdir()):
+            count += 1
+            if count > MAX_FILES:
+                raise UnusableExportError(folder, "files")
+            if path.is_dir() and not path.is_symlink():
+                pending.append(path)
+            else:
+                yield path.relative_to(folder).as_posix()
+
+
+def _paper_id(path: str) -> str:
+    return path.removeprefix(PAPERS).removesuffix(".ttp")
+
+
+def verify_export(folder: Path) -> tuple[Finding, ...]:
+    """Return all that is wrong with the export in `folder`: nothing where it is whole. Raises UnusableExportError."""
+    return check(ExportFolder(folder)).findings
+
+
+def check(files: Mapping[str, bytes], pinned: bytes | None = None, key: X25519PrivateKey | None = None) -> Report:
+    """Check an export given as its files. `pinned`: the authority's fingerprint; `key` opens streams wrapped to it."""
+    return _Check(files, key).run(pinned)
+
+
+class _Check:
+    """One walk over the files. Holds one stream at a time."""
+
+    def __init__(self, files: Mapping[str, bytes], key: X25519PrivateKey | None) -> None:
+        self._files, self._key = files, key
+        self._findings, self._counted = Findings(), Counter[str]()
+        self._certified: dict[str, Certified] = {}
+        self._boards: dict[DeviceId, Device] = {}
+
+    def run(self, pinned: bytes | None) -> Report:
+        authority = self._authority(pinned)
+        segments = self._segments()
+        for file, stream, number in segments:
+            self._certified[file] = self._first_entry(file, stream, number, authority)
+        self._boards = {
+            known.device.id: known.device
+            for known in self._certified.values()
+            if known.device and known.device.role == "board"
+        }
+        manifest = self._manifest()
+        self._streams(segments, manifest, self._papers(manifest), authority)
+        if manifest:
+            self._compare(manifest)
+        fingerprint = device.fingerprint(authority) if authority else b""
+        exam = manifest.manifest.exam if manifest else ""
+        return Report(fingerprint, pinned is not None, exam, self._counted, self._findings.all())
+
+    def _authority(self, pinned: bytes | None) -> x509.Certificate | None:
+        if AUTHORITY not in self._files:
+            self._findings.add(Finding(AUTHORITY, What.MISSING_FILE, 0, 0))
             return None
-        self._done.fingerprint = device.fingerprint(certificate).hex()
+        encoded = self._files[AUTHORITY]
+        try:
+            certificate = device.read_certificate(encoded)
+            device.check_authority(certificate, device.fingerprint(certificate))
+        except UntrustedCertificateError:
+            self._findings.add(Finding(AUTHORITY, What.BAD_AUTHORITY, 0, len(encoded)))
+            return None
+        if pinned is not None and device.fingerprint(certificate) != pinned:
+            self._findings.add(Finding(AUTHORITY, What.OTHER_AUTHORITY, 0, len(encoded)))
         return certificate
 
-    def _read_manifest(self) -> Manifest | None:
-        path = export.MANIFEST_FILE
-        try:
-            encoded, signature = export.open_manifest(self._files.get(path, b""))
-            if self._board is not None:
-                device.check_signed(self._board, signature, export.MANIFEST_DOMAIN + encoded, "manifest")
-            return export.decode_manifest(encoded)
-        except ProtocolError:
-            self._find(Fault.BAD_MANIFEST, path)
+    def _segments(self) -> list[tuple[str, StreamId, int]]:
+        """List the journal files by stream and segment."""
+        named = [(file, read_name(file)) for file in self._files if file.startswith(JOURNALS)]
+        for file, name in named:
+            if name is None:
+                self._findings.add(Finding(file, What.NOT_A_JOURNAL, 0, len(self._files[file])))
+        return sorted(((file, *name) for file, name in named if name), key=lambda one: (one[1], one[2]))
+
+    def _first_entry(self, file: str, stream: StreamId, number: int, authority: x509.Certificate | None) -> Certified:
+        data = self._files[file]
+        frame = next(scan(data, stream, number), None)
+        entry = read_entry(Segment(file, len(data), stream, number), frame) if frame and frame.sound else None
+        return certified_by(entry, authority)
+
+    def _manifest(self) -> SignedManifest | None:
+        """Return the manifest if the board signed it."""
+        if MANIFEST not in self._files:
+            self._findings.add(Finding(MANIFEST, What.MISSING_FILE, 0, 0))
             return None
-
-    def _compare_files(self, manifest: Manifest) -> None:
-        named = {finding.file for finding in self._done.findings}
-        marks = {mark.path: mark for mark in manifest.files}
-        for path, mark in marks.items():
-            content = self._files.get(path)
-            if content is None:
-                self._find(Fault.MISSING_FILE, path, 0, mark.size)
-            elif hashlib.sha256(content).digest() != mark.sha256 and path not in named:
-                self._find(Fault.ALTERED_FILE, path)
-        for path in set(self._files) - set(marks) - {export.MANIFEST_FILE}:
-            self._find(Fault.EXTRA_FILE, path)
-
-    def _segment(self, path: str) -> "_Segment":
-        segment = _Segment(path, *_named(path))
+        encoded = self._files[MANIFEST]
         try:
-            for one in export.frames(self._files[path]):
-                segment.frames.append(one)
-        except BrokenFrameError as broken:
-            segment.broken_at, segment.size = broken.start, len(self._files[path])
-        self._done.streams += segment.number == 1
-        segment.writer = self._writer(segment)
-        return segment
-
-    def _writer(self, segment: "_Segment") -> Device | None:
-        """Return the device that the segment's first entry certifies."""
-        first = next((one for one in segment.frames if one.kind is FrameKind.ENTRY), None)
-        if first is None or self._authority is None:
+            signed = SignedManifest(encoded)
+        except MalformedManifestError:
+            self._findings.add(Finding(MANIFEST, What.BAD_MANIFEST, 0, len(encoded)))
             return None
-        try:
-            opened = journal.read(_entry(first))
-            if isinstance(opened, StreamOpened | HandedOver):
-                return device.read_device(opened.certificate, self._authority)
-        except ProtocolError:
+        board = self._boards.get(signed.signer)
+        if board is None:
+            self._findings.add(Finding(MANIFEST, What.UNKNOWN_SIGNER, 0, len(encoded)))
             return None
-        return None
-
-
-@dataclass(slots=True)
-class _Segment:
-    path: str
-    stream: str
-    number: int
-    frames: list[Frame] = field(default_factory=list)
-    writer: Device | None = None
-    broken_at: int | None = None
-    size: int = 0
-
-
-def _named(path: str) -> tuple[str, int]:
-    stream, _, number = path.removeprefix("journals/").removesuffix(".ttj").partition("-")
-    return stream, int(number) if number.isdecimal() else 0
-
-
-def _entry(one: Frame) -> Entry:
-    return Entry(journal.decode_header(one.payload[: HEADER.size]), one.payload[HEADER.size :])
-
-
-class _SegmentCheck:
-    """Walks one segment file."""
-
-    def __init__(self, segment: _Segment, mark: SegmentMark | None, board: Device | None, done: Verification) -> None:
-        self._segment, self._mark, self._board, self._done = segment, mark, board, done
-        self._entries: list[tuple[Frame, Entry | None]] = []
-        self._heads: list[SignedHead] = []
-        self._found: list[Finding] = []
-
-    def run(self) -> list[Finding]:
-        """Return what is wrong, in the order of the file."""
-        for one in self._segment.frames:
-            if one.kind is FrameKind.ENTRY:
-                self._entries.append((one, self._parsed(one)))
-        self._check_entries()
-        self._check_writer()
-        self._check_signatures()
-        if self._segment.broken_at is not None:
-            start = self._segment.broken_at
-            self._add(Fault.BROKEN_FRAME, len(self._entries) + 1, start, self._segment.size)
-        self._check_end()
-        return self._found
-
-    def _add(self, fault: Fault, seq: int, start: int, end: int) -> None:
-        self._found.append(Finding(fault, self._segment.path, self._segment.stream, seq, start, end))
-
-    @staticmethod
-    def _parsed(one: Frame) -> Entry | None:
-        try:
-            return _entry(one)
-        except JournalError:
+        if not signed.is_signed_by(board.key):
+            self._findings.add(Finding(MANIFEST, What.BAD_MANIFEST, 0, len(encoded)))
             return None
+        return signed
 
-    def _check_entries(self) -> None:
-        links = self._links()
-        for place, (one, entry) in enumerate(self._entries):
-            self._done.entries += 1
-            whole = entry is not None and hashlib.sha256(entry.body).digest() == entry.header.body_hash
-            if not whole or not self._at_its_place(entry, place) or self._breaks(links, place):
-                self._add(Fault.ALTERED_ENTRY, place + 1, one.start, one.end)
+    def _papers(self, signed: SignedManifest | None) -> dict[str, bytes | None]:
+        """Return the SHA-256 of each sealed paper by id; None where it is missing or not the one that is listed."""
+        listed = {one.path: one.sha256 for one in signed.manifest.files} if signed else {}
+        papers: dict[str, bytes | None] = {_paper_id(path): None for path in listed if path.startswith(PAPERS)}
+        for file in self._files:
+            if file.startswith(PAPERS):
+                digest = self._paper(file)
+                papers[_paper_id(file)] = digest if listed.get(file, digest.hex()) == digest.hex() else None
+        return papers
 
-    def _at_its_place(self, entry: Entry | None, place: int) -> bool:
-        if entry is None:
-            return False
-        expected = (self._segment.stream, self._segment.number, place + 1)
-        return (entry.header.stream.hex(), entry.header.segment, entry.header.seq) == expected
+    def _paper(self, file: str) -> bytes:
+        sealed, paper_id = self._files[file], _paper_id(file)
+        self._counted["papers"] += 1
+        named = PAPER_NAME.fullmatch(file) is not None
+        if not named or not sealed.startswith(PAPER_MAGIC + bytes.fromhex(paper_id)):
+            self._findings.add(Finding(file, What.BAD_PAPER, 0, len(sealed)))
+        return hashlib.sha256(sealed).digest()
 
-    def _links(self) -> list[bool]:
-        """Tell for each entry whether the next thing (an entry, or the end that was signed) names its hash."""
-        named = [entry.header.prev if entry else b"" for _, entry in self._entries[1:]]
-        hashes = [entry.hash if entry else b"" for _, entry in self._entries]
-        links = [mine == theirs for mine, theirs in zip(hashes, named, strict=False)]
-        ends = self._mark is None or self._mark.seq != len(hashes) or not hashes or hashes[-1] == self._mark.hash
-        return [*links, ends]
+    def _streams(
+        self,
+        segments: Sequence[tuple[str, StreamId, int]],
+        manifest: SignedManifest | None,
+        papers: Mapping[str, bytes | None],
+        authority: x509.Certificate | None,
+    ) -> None:
+        listed = manifest.manifest.segments if manifest else ()
+        ends = {(one.stream, one.segment): one for one in listed}
+        for stream, files in groupby(segments, key=lambda one: one[1]):
+            read = [read_segment(file, self._files[file], stream, number, self._findings) for file, _, number in files]
+            self._counted["streams"] += 1
+            known = {segment.number: self._certified[segment.file] for segment in read}
+            judge = StreamJudge(read, known, self._boards, self._findings, self._counted)
+            judge.judge({number: ends.get((stream.hex(), number)) for number in known}, authority is not None)
+            judge.read_records(papers, self._key)
 
-    def _breaks(self, links: list[bool], place: int) -> bool:
-        """Tell whether entry `place` is the one that was changed: its own hash is not the one named behind it.
-
-        A change of `prev` breaks the link before it too; then the entry before is not to blame.
-        """
-        if place == 0 and self._entries[0][1] is not None and self._entries[0][1].header.prev != journal.GENESIS:
-            return True
-        if links[place]:
-            return False
-        return place + 1 >= len(links) or links[place + 1]
-
-    def _check_writer(self) -> None:
-        if self._segment.writer is None and self._entries and not self._found:
-            one = self._entries[0][0]
-            self._add(Fault.BAD_CERTIFICATE, 1, one.start, one.end)
-
-    def _check_signatures(self) -> None:
-        for one in self._segment.frames:
-            if one.kind is FrameKind.HEAD:
-                self._done.heads += 1
-                self._check_head(one)
-            elif one.kind is FrameKind.RECEIPT:
-                self._done.receipts += 1
-                self._check_receipt(one)
-
-    def _check_head(self, one: Frame) -> None:
-        try:
-            head = journal.decode_head(one.payload)
-            if self._segment.writer is not None:
-                head.check_signature(self._segment.writer.key)
-        except JournalError:
-            self._add(Fault.BAD_HEAD, len(self._entries), one.start, one.end)
-            return
-        self._heads.append(head)
-        entry = self._entries[head.seq - 1][1] if 0 < head.seq <= len(self._entries) else None
-        here = (head.stream.hex(), head.segment) == (self._segment.stream, self._segment.number)
-        if not here or entry is None or entry.hash != head.hash:
-            self._blame_for(head, one)
-
-    def _blame_for(self, head: SignedHead, one: Frame) -> None:
-        """A good signature over another chain: the entry is to blame where it is one of ours and not yet named."""
-        if head.seq > len(self._entries):
-            self._add(Fault.TORN_TAIL, head.seq, one.start, one.end)
-        elif not any(finding.seq <= head.seq for finding in self._found):
-            bad, _ = self._entries[head.seq - 1]
-            self._add(Fault.ALTERED_ENTRY, head.seq, bad.start, bad.end)
-
-    def _check_receipt(self, one: Frame) -> None:
-        try:
-            promised: Receipt = receipt.decode(one.payload)
-            if self._board is not None:
-                promised.check_signature(self._board.key)
-        except JournalError:
-            self._add(Fault.BAD_RECEIPT, len(self._entries), one.start, one.end)
-            return
-        if not any(promised.proves(head) for head in self._heads) and not self._found:
-            self._add(Fault.BAD_RECEIPT, promised.seq, one.start, one.end)
-
-    def _check_end(self) -> None:
-        mark = self._mark
-        if mark is not None and len(self._entries) < mark.seq and not self._found:
-            end = self._segment.frames[-1].end if self._segment.frames else 0
-            self._add(Fault.MISSING_ENTRY, len(self._entries) + 1, end, end)
+    def _compare(self, signed: SignedManifest) -> None:
+        """Find what the manifest lists and the export lacks, what it does not list, and what differs unseen so far."""
+        listed = {one.path: one for one in signed.manifest.files}
+        for path in sorted(listed.keys() - self._files.keys()):
+            name = read_name(path)
+            stream, segment = (name[0].hex(), name[1]) if name else ("", 0)
+            self._findings.add(Finding(path, What.MISSING_FILE, 0, 0, stream, segment, 1 if name else 0))
+        for path in self._files:
+            if path == MANIFEST or self._findings.has(path):
+                continue
+            content = self._files[path]
+            if path not in listed:
+                self._findings.add(Finding(path, What.EXTRA_FILE, 0, len(content)))
+            elif (len(content), hashlib.sha256(content).hexdigest()) != (listed[path].size, listed[path].sha256):
+                self._findings.add(Finding(path, What.ALTERED_FILE, 0, len(content)))

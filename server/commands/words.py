@@ -7,7 +7,14 @@ from protocol.officer import MIN_PIN_LETTERS, NotTwoOfficersError, WeakPinError,
 from server.board_folder import BoardExistsError, NoBoardError
 from server.commands.command import TooFewSecretsError, UnreadableFileError
 from server.officers.service import UnknownOfficerError
-from server.roster.seating import NoRowsError, SeatTakenError, SessionExistsError, SeveralSitesError
+from server.roster.seating import (
+    NoRowsError,
+    OtherCandidateError,
+    SeatTakenError,
+    SessionExistsError,
+    SeveralSitesError,
+)
+from server.workbooks import BadCellError, MissingColumnError, UnreadableWorkbookError
 
 
 def sentence(error: Exception) -> str | None:
@@ -20,6 +27,18 @@ def _told(error: Exception) -> str | None:
     return SENTENCES.get(type(error).__name__)
 
 
+CELLS: Mapping[str, str] = {
+    "empty": "đang trống",
+    "duplicate": "trùng với một dòng ở trên",
+    "bad_number": "không đúng số chữ số",
+    "bad_name": "không phải họ tên",
+    "bad_date": "không phải ngày, tháng, năm",
+    "bad_sex": "không phải Nam hoặc Nữ",
+    "bad_key": "không hợp với loại câu",
+    "unknown_type": "không phải TN4, ĐS hoặc TLN",
+    "unknown_level": "không phải NB, TH, VD hoặc VDC",
+}
+
 # By name, so that to say "no paper yet" does not load the modules that pack papers.
 SENTENCES: Mapping[str, str] = {
     "NoPaperError": "Chưa có đề nào được đóng gói. Chạy pack-paper trước.",
@@ -30,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "NotACertificateError": "Tệp không phải chứng thư X.509 dạng DER.",
     "UnknownSessionError": "Không rõ ca thi nào. Ghi tên ca: --session-title «Ca 1».",
     "BadMomentError": "Giờ bắt đầu chưa đúng dạng. Ví dụ: 2026-12-12T08:00.",
+    "PackingError": "Không đóng gói được đề: ngân hàng thiếu câu, thiếu hình, hoặc có câu không đọc được.",
     "WrongKeyError": "Khóa không mở được. Dữ liệu đã bị sửa hoặc không phải của hai cán bộ này.",
 }
 
@@ -92,3 +112,24 @@ def _(error: SeveralSitesError) -> str:
 @_told.register
 def _(error: SeatTakenError) -> str:
     return f"Hai thí sinh cùng phòng {error.room}, máy {error.seat}. Sửa danh sách rồi nhập lại."
+
+
+@_told.register
+def _(error: OtherCandidateError) -> str:
+    return f"Số CCCD của thí sinh {error.candidate} đã thuộc một số báo danh khác. Sửa danh sách rồi nhập lại."
+
+
+@_told.register
+def _(error: MissingColumnError) -> str:
+    return f"Thiếu cột {', '.join(f'«{column}»' for column in error.columns)}. Chưa nhập dòng nào."
+
+
+@_told.register
+def _(error: BadCellError) -> str:
+    said = CELLS.get(error.code, "chưa đúng")
+    return f"Dòng {error.row}, cột «{error.column}» {said}. Chưa nhập dòng nào."
+
+
+@_told.register
+def _(_error: UnreadableWorkbookError) -> str:
+    return "Tệp không phải bảng tính .xlsx, hoặc quá lớn. Chưa nhập dòng nào."

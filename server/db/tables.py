@@ -5,10 +5,11 @@ from server.bank import models as bank
 from server.db.engine import Role, metadata, papers_metadata
 from server.officers import models as officers
 from server.papers import models as papers
+from server.results import models as results
 from server.roster import models as roster
 from server.stations import models as stations
 
 METADATA = {Role.BOARD: metadata, Role.PAPERS: papers_metadata}
 
 # A package with tables stands here, or migrations do not know them.
-OWNERS = (answers, bank, officers, papers, roster, stations)
+OWNERS = (answers, bank, officers, papers, results, roster, stations)

@@ -53,6 +53,14 @@ class SeatTakenError(Exception):
         self.room, self.seat = room, seat
 
 
+class OtherCandidateError(Exception):
+    """The card number of `candidate` belongs to another candidate number since an earlier list."""
+
+    def __init__(self, candidate: str) -> None:
+        super().__init__()  # nobody's number in a message: messages reach logs
+        self.candidate = candidate
+
+
 class CandidateRow(Protocol):
     """A row as an importer read it. All text, NFC; `born` an ISO date."""
 
@@ -123,7 +131,7 @@ def import_session(
 ) -> Imported:
     """Import the rows of one exam session.
 
-    Raises SessionExistsError, NoRowsError, SeveralSitesError, SeatTakenError.
+    Raises SessionExistsError, NoRowsError, SeveralSitesError, SeatTakenError, OtherCandidateError.
     """
     rows = [row for row in rows if row.exam_session in {"", plan.title}]
     _check(db, rows, plan)
@@ -181,7 +189,15 @@ def _add_candidates(db: Connection, personal: PersonalKey, rows: Sequence[Candid
     named = [row.candidate for row in rows]
     known = set(db.scalars(select(candidates.c.candidate).where(candidates.c.candidate.in_(named))))
     if fresh := [row for row in rows if row.candidate not in known]:
+        _check_numbers(db, personal, fresh)
         db.execute(insert(candidates), [_candidate(personal, row) for row in fresh])
+
+
+def _check_numbers(db: Connection, personal: PersonalKey, rows: Sequence[CandidateRow]) -> None:
+    taken = set(db.scalars(select(candidates.c.number_index)))
+    for row in rows:
+        if personal.index(service.NUMBER, row.number.encode()) in taken:
+            raise OtherCandidateError(row.candidate)
 
 
 def _candidate(personal: PersonalKey, row: CandidateRow) -> dict[str, object]:

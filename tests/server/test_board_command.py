@@ -1,17 +1,22 @@
 """`truongthi board`: what is typed, what is told, what it leaves."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from protocol import device, sealing
 from server.board_command import DONE, REFUSED, USAGE, WORDS, main
 from server.board_folder import BoardFolder
+from server.commands import lists
 from server.db.engine import writing
 from server.papers import service as papers
 from server.roster import seating
+from server.roster import service as roster
+from server.roster.importers.workbook import COLUMNS
 from tests.server.board import AT, HOA, PINS, PLAN, Board
 
 EXAM = "Khảo sát lớp 12"
@@ -159,6 +164,68 @@ def test_wrong_words_are_answered_with_the_list(capsys: pytest.CaptureFixture[st
     assert main([]) == DONE
     said = capsys.readouterr()
     assert all(word in said.out for word in WORDS)
+
+
+def workbook(path: Path, columns: Sequence[str], *rows: Sequence[str]) -> Path:
+    """Write a sheet of texts."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("DanhSachThiSinh")
+    for number, cells in enumerate((columns, *rows)):
+        sheet.write_row(number, 0, cells)
+    book.close()
+    return path
+
+
+ROW = (
+    *(HOA.candidate, HOA.name, "03/11/2008", "Nữ", "Bắc Giang", "Kinh", HOA.number, "12A3"),
+    *("THPT Lạng Giang số 1", "Ca 1", "THPT Lạng Giang số 1", "12", "07", "15"),
+)
+DAY = ("--session-title", "Ca 1", "--subject", "Toán", "--starts", "2026-12-12T08:00", "--minutes", "90")
+
+
+def test_a_list_becomes_a_session(made: Typed, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", COLUMNS, ROW)
+    assert made("import-candidates", path, *DAY) == (DONE, "Đã nhập 1 thí sinh vào 1 phòng của Ca 1.\n")
+    board = opened(made)
+    with board.engine.connect() as db:
+        (session,) = roster.sessions(db)
+    board.engine.dispose()
+    assert session.starts_at == lists.moment_us("2026-12-12T01:00:00+00:00")  # eight o'clock in Vietnam
+
+
+def test_a_list_without_a_column_leaves_nothing_and_names_it(made: Typed, tmp_path: Path) -> None:
+    place = COLUMNS.index("Số máy")
+    path = workbook(tmp_path / "list.xlsx", COLUMNS[:place], ROW[:place])
+    code, said = made("import-candidates", path, *DAY)
+    assert (code, "«Số máy»" in said) == (REFUSED, True)
+    board = opened(made)
+    with board.engine.connect() as db:
+        assert roster.sessions(db) == []
+    board.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [
+        ("Ngày sinh", "31/02/2008", "Dòng 2, cột «Ngày sinh»"),
+        ("Ca thi", "Ca 2", "Ca 1"),
+        ("Số CCCD/ĐDCN", "24", "CCCD"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_told_by_its_place(
+    made: Typed, tmp_path: Path, column: str, text: str, told: str
+) -> None:
+    row = [text if name == column else cell for name, cell in zip(COLUMNS, ROW, strict=True)]
+    code, said = made("import-candidates", workbook(tmp_path / "list.xlsx", COLUMNS, row), *DAY)
+    assert (code, told in said) == (REFUSED, True)
+
+
+def test_a_file_that_is_no_list_or_a_moment_that_is_none_is_refused(made: Typed, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", COLUMNS, ROW)
+    assert "Giờ bắt đầu" in made("import-candidates", path, *DAY, "--starts", "tám giờ")[1]
+    assert ".xlsx" in made("import-candidates", made.pins, *DAY)[1]
+    assert "Không đọc được" in made("import-candidates", tmp_path / "nothing.xlsx", *DAY)[1]
+    assert ".xlsx" in made("import-questions", made.pins)[1]
 
 
 def test_a_state_shown_names_nobody(made: Typed) -> None:

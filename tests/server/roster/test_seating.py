@@ -16,6 +16,7 @@ from server.roster.models import candidates, registrations
 from server.roster.seating import (
     Imported,
     NoRowsError,
+    OtherCandidateError,
     SeatTakenError,
     SessionExistsError,
     SessionPlan,
@@ -95,6 +96,16 @@ def test_a_candidate_may_sit_a_second_session(board: Board) -> None:
     bring(board, [HOA, HUY])
     bring(board, [msgspec.structs.replace(HOA, exam_session="Ca 2")], SessionPlan("Ca 2", "Lí", AT + 1, 50))
     assert count(board) == (2, 3, 2)
+
+
+def test_a_card_number_that_another_candidate_has_is_refused(board: Board) -> None:
+    bring(board, [HOA, HUY])
+    stranger = msgspec.structs.replace(HOA, candidate="18009999", exam_session="Ca 2")
+    with pytest.raises(OtherCandidateError) as refused:
+        bring(board, [stranger], SessionPlan("Ca 2", "Lí", AT + 1, 50))
+    assert refused.value.candidate == "18009999"
+    assert str(refused.value) == ""
+    assert count(board) == (2, 2, 1)
 
 
 @pytest.mark.parametrize(("title", "plain"), [("Ca 1", "ca-1"), ("Buổi sáng, Đợt 2", "buoi-sang-dot-2"), ("…", "ca")])

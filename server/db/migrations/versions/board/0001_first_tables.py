@@ -245,12 +245,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("exam_session", "room", "seat", "slot", name=op.f("pk_slots")),
         sa.UniqueConstraint("attempt", name=op.f("uq_slots_attempt")),
     )
-    # Tables of `server.staff` and `server.results` follow here.
+    op.create_table(
+        "results",
+        sa.Column("attempt", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("candidate", sa.String(length=16), nullable=False),
+        sa.Column("exam_session", sa.String(length=32), nullable=False),
+        sa.Column("variant", sa.String(length=8), nullable=False),
+        sa.Column("parts", sa.String(), nullable=False),
+        sa.Column("total", sa.String(length=8), nullable=True),
+        sa.Column("handed_in_at", sa.BigInteger(), nullable=False),
+        sa.Column("receipt_code", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("attempt", name=op.f("pk_results")),
+    )
+    with op.batch_alter_table("results", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_results_candidate"), ["candidate"], unique=False)
+    # Tables of `server.staff` follow here.
 
 
 def downgrade() -> None:
     """Undo this version."""
-    # Tables of `server.staff` and `server.results` go here, first.
+    # Tables of `server.staff` go here, first.
+    op.drop_table("results")
     op.drop_table("slots")
     op.drop_table("seats")
     op.drop_table("registrations")

@@ -1,0 +1,79 @@
+"""What a verifier can find, as data; words are made at the edge."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Fault(Enum):
+    """What can be wrong. API: never renamed, never reused."""
+
+    MISSING_FILE = "missing_file"
+    EXTRA_FILE = "extra_file"
+    ALTERED_FILE = "altered_file"  # not what the manifest says, and nothing nearer is known
+    BAD_MANIFEST = "bad_manifest"  # malformed, altered, or signed by no board that this export knows
+    BAD_AUTHORITY = "bad_authority"  # not self-signed, or not the one that the auditor named
+    BROKEN_FRAME = "broken_frame"  # kind, length, or a body that is not its header's
+    BAD_CERTIFICATE = "bad_certificate"  # the segment does not begin with one of the authority's for this stream
+    ALTERED_ENTRY = "altered_entry"  # its hash is not what the next entry, a head or the manifest says
+    MISSING_ENTRY = "missing_entry"
+    MISPLACED_ENTRY = "misplaced_entry"  # repeated, swapped, or beyond what the board held
+    BAD_CONTENT = "bad_content"  # no record of its kind, or in the clear where it must be sealed
+    BAD_HEAD = "bad_head"
+    BAD_RECEIPT = "bad_receipt"
+    BAD_HAND_OVER = "bad_hand_over"  # it names a head that the segment before does not have
+    BAD_PAPER = "bad_paper"  # no sealed paper of this id
+    OTHER_PAPER = "other_paper"  # this attempt opened other bytes than the export's paper
+    TORN_TAIL = "torn_tail"  # the file ends within a frame, or before a signed end
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and where: bytes `start` up to, not including, `end` of `file`."""
+
+    fault: Fault
+    file: str
+    stream: str = ""
+    segment: int = 0
+    seq: int = 0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was looked at and what was found."""
+
+    fingerprint: str = ""
+    streams: int = 0
+    entries: int = 0
+    read: int = 0  # entries whose content was checked
+    sealed: int = 0  # entries whose content nobody without the key can check
+    erased: int = 0
+    heads: int = 0
+    receipts: int = 0
+    papers: int = 0
+    forks: int = 0  # recorded by the board
+    unchecked: int = 0  # signatures whose signer's certificate cannot be used; the cause is among the findings
+    _found: dict[tuple[str, int], Finding] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, by file and place."""
+        return tuple(self._found[place] for place in sorted(self._found))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self._found
+
+    def find(self, finding: Finding) -> None:
+        """Keep `finding`. The first at a place tells the cause; those after it at the same place are its echoes."""
+        self._found.setdefault((finding.file, finding.start), finding)
+
+    def take_back(self, file: str, start: int) -> None:
+        """Drop what was found at a place."""
+        self._found.pop((file, start), None)
+
+    def has(self, file: str) -> bool:
+        """Tell whether anything was found in `file`."""
+        return any(known == file for known, _ in self._found)

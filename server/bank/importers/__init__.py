@@ -1,0 +1,1 @@
+"""Readers of question workbooks: bytes in, checked items out; nothing is half-imported."""

@@ -1,0 +1,151 @@
+"""Grading: what was handed in under a verified head, opened with the grading key, marked by dated rules."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Connection, Engine, select
+
+from protocol import journal, receipt, sealing
+from protocol.journal import Entry, SignedHead, StreamId
+from protocol.policy import marking_rules
+from protocol.records import Answered, AttemptOpened, HandedOver, PaperOpened, Record, Response, StreamOpened, Submitted
+from server.answers import service as journals
+from server.bank import service as bank
+from server.db.engine import writing
+from server.grading.scoring import ItemKey, score
+from server.papers.models import variant_maps
+from server.papers.packing import VariantMap, answer_key
+from server.results import service as results
+from server.results.service import Result
+
+US_PER_S = 1_000_000
+
+
+class UnknownPaperError(Exception):
+    """An attempt was made on a paper that this board has no key for."""
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(paper_id)
+        self.paper_id = paper_id
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A handed-in attempt, opened."""
+
+    id: StreamId
+    opened: AttemptOpened
+    paper: PaperOpened
+    responses: dict[str, Response]
+    submitted_at: int
+    head: SignedHead
+
+
+def grade(board: Engine, papers: Engine, grading_key: X25519PrivateKey, at: int) -> int:
+    """Mark every attempt that was handed in; the same journals give the same results. `at`: UTC microseconds.
+
+    Returns how many attempts were marked. Raises UnknownPaperError, WrongKeyError.
+    """
+    day = datetime.datetime.fromtimestamp(at / US_PER_S, datetime.UTC).date()
+    with writing(board) as db, papers.connect() as bank_db:
+        keys = _Keys(bank_db)
+        marked = [_marked(attempt, keys.of(attempt.paper), day) for attempt in handed_in(db, grading_key)]
+        results.replace_all(db, _undecided_apart(marked))
+    return len(marked)
+
+
+def _marked(attempt: Attempt, key: dict[str, ItemKey], day: datetime.date) -> Result:
+    earned = score(key, attempt.responses, marking_rules(day))
+    return Result(
+        attempt.id,
+        attempt.opened.candidate,
+        attempt.opened.exam_session,
+        attempt.paper.variant,
+        {part: str(points) for part, points in earned.parts.items()},
+        str(earned.total),
+        attempt.submitted_at,
+        receipt.receipt_code(attempt.head),
+    )
+
+
+def _undecided_apart(marked: Sequence[Result]) -> Iterator[Result]:
+    """Two attempts for one registration: neither counts until two officers have chosen."""
+    times = Counter((one.candidate, one.exam_session) for one in marked)
+    for one in marked:
+        alone = times[one.candidate, one.exam_session] == 1
+        yield one if alone else replace(one, part_points={}, total="")
+
+
+def handed_in(db: Connection, grading_key: X25519PrivateKey) -> Iterator[Attempt]:
+    """Yield the attempts that end in `Submitted` under a signed head, opened. Raises WrongKeyError."""
+    for stream, _ in journals.streams(db, "attempt"):
+        entries = list(journals.read(db, stream))
+        head = _closing_head(db, entries)
+        if head is not None:
+            yield _opened(stream, entries, head, _stream_key(stream, entries, grading_key))
+
+
+def _closing_head(db: Connection, entries: Sequence[Entry]) -> SignedHead | None:
+    """Return the head over the hand-in; the answers store has checked its signature before keeping it."""
+    if not entries or not isinstance(_plain(entries[-1]), Submitted):
+        return None
+    last = entries[-1].header
+    return journals.head_of(db, last.stream, last.segment, last.seq)
+
+
+def _plain(entry: Entry) -> Record | None:
+    try:
+        return journal.read(entry)
+    except journal.JournalError:
+        return None
+
+
+def _stream_key(stream: StreamId, entries: Iterable[Entry], grading_key: X25519PrivateKey) -> bytes:
+    name = sealing.key_name(grading_key.public_key().public_bytes_raw())
+    for entry in entries:
+        opened = _plain(entry)
+        if isinstance(opened, StreamOpened | HandedOver):
+            for wrapped in opened.keys:
+                if wrapped.to == name:
+                    return sealing.unwrap_stream_key(stream, wrapped, grading_key)
+    raise sealing.WrongKeyError("attempt")
+
+
+def _opened(stream: StreamId, entries: Sequence[Entry], head: SignedHead, key: bytes) -> Attempt:
+    records = [journal.read(entry, key) for entry in entries]
+    responses: dict[str, Response] = {}
+    for record in records:
+        if isinstance(record, Answered):
+            if record.response is None:
+                responses.pop(record.item, None)
+            else:
+                responses[record.item] = record.response
+    opened = next(record for record in records if isinstance(record, AttemptOpened))
+    paper = next(record for record in records if isinstance(record, PaperOpened))
+    return Attempt(stream, opened, paper, responses, entries[-1].header.at, head)
+
+
+class _Keys:
+    """The answer keys of the papers role, each built once."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db, self._known = db, dict[tuple[str, str], dict[str, ItemKey]]()
+
+    def of(self, paper: PaperOpened) -> dict[str, ItemKey]:
+        """Return the key of a variant in its pseudonyms. Raises UnknownPaperError."""
+        name = (paper.paper_id, paper.variant)
+        if name not in self._known:
+            self._known[name] = self._build(*name)
+        return self._known[name]
+
+    def _build(self, paper_id: str, variant: str) -> dict[str, ItemKey]:
+        mapped = self._db.scalar(
+            select(variant_maps.c.map).where(variant_maps.c.paper_id == paper_id, variant_maps.c.variant == variant)
+        )
+        if mapped is None:
+            raise UnknownPaperError(paper_id)
+        return answer_key(bank.items(self._db), msgspec.json.decode(mapped, type=VariantMap))

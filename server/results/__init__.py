@@ -1,0 +1,1 @@
+"""Results: what grading found, by candidate, and the sheets that leave the board."""

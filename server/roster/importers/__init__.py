@@ -1,0 +1,1 @@
+"""Readers of candidate lists: bytes in, checked rows out; nothing is half-imported."""
