@@ -72,4 +72,3 @@ def _sound(number: int, payload: bytes) -> bool:
     if number == FrameKind.ENTRY:
         return payload[HEADER_BYTES - 32 : HEADER_BYTES] == hashlib.sha256(payload[HEADER_BYTES:]).digest()
     return number in (FrameKind.HEAD, FrameKind.RECEIPT) and len(payload) == SIGNED_BYTES
-

@@ -57,7 +57,7 @@ class Segment:
         return next(over, self._within(frame.seq))
 
     def _within(self, seq: int) -> int:
-        return seq if 1 <= seq <= self.last else self.last
+        return seq if 1 <= seq <= self.last + 1 else self.last
 
     def place(self, placed: Placed) -> None:
         """Take `placed` as the entry of its seq."""

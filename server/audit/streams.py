@@ -1,15 +1,14 @@
 """One stream of an export, all its segments together: who wrote it, where it should end, what its records say."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from protocol import device, journal, receipt, sealing
+from protocol import device, journal, receipt
 from protocol.device import Device, UntrustedCertificateError
 from protocol.errors import ProtocolError
+from protocol.export import SegmentMark
 from protocol.journal import DeviceId, Entry, JournalError, SignedHead
 from protocol.records import (
     KIND_BY_NUMBER,
@@ -19,11 +18,9 @@ from protocol.records import (
     PaperOpened,
     Record,
     StreamOpened,
-    WrappedKey,
 )
-from server.audit.findings import Findings, What
+from server.audit.findings import Fault, Verification
 from server.audit.frames import Frame
-from server.audit.manifest import ListedSegment
 from server.audit.segments import Placed, Segment, judge_chain
 
 ATTEMPT = "attempt"
@@ -70,68 +67,64 @@ class StreamJudge:
         segments: Sequence[Segment],
         certified: Mapping[int, Certified],
         boards: Mapping[DeviceId, Device],
-        findings: Findings,
-        counted: Counter[str],
+        done: Verification,
     ) -> None:
-        self._segments, self._certified, self._boards = segments, certified, boards
-        self._findings, self._counted = findings, counted
+        self._segments, self._certified, self._boards, self._done = segments, certified, boards, done
 
-    def judge(self, ends: Mapping[int, ListedSegment | None], has_authority: bool) -> None:
+    def judge(self, ends: Mapping[int, SegmentMark | None], has_authority: bool) -> None:
         """Check certificates, heads, chains, ends, receipts and hand-overs."""
         for segment in self._segments:
             end = ends[segment.number]
             heads = dict(self._heads(segment))
             known = {seq: head.hash for seq, head in heads.items()}
             if end and end.seq <= segment.last:
-                known[end.seq] = bytes.fromhex(end.hash)
-            judge_chain(segment, known, self._findings)
-            self._judge_end(segment, end)
+                known[end.seq] = end.hash
+            judge_chain(segment, known, self._done)
+            self._judge_end(segment, max(heads, default=0), end)
             self._receipts(segment, heads)
             first = segment.entries.get(1)
             if has_authority and first and self._certified[segment.number].device is None:
-                self._findings.add(segment.finding(What.CERTIFICATE, first))
-            self._handover(segment)
-            self._counted["segments"] += 1
+                self._done.find(segment.finding(Fault.BAD_CERTIFICATE, first))
+            self._hand_over(segment)
 
     def _heads(self, segment: Segment) -> Iterator[tuple[int, SignedHead]]:
         """Yield the heads that the segment's device signed."""
         writer = self._certified[segment.number].device
         for placed in segment.heads:
             if writer is None:  # the cause is found at the first entry
-                self._counted["unchecked"] += 1
+                self._done.unchecked += 1
                 continue
-            self._counted["heads"] += 1
+            self._done.heads += 1
             try:
                 head = journal.decode_head(placed.frame.payload)
                 head.check_signature(writer.key)
             except JournalError:
-                self._findings.add(segment.finding(What.BAD_HEAD, placed))
+                self._done.find(segment.finding(Fault.BAD_HEAD, placed))
                 continue
-            if (head.stream, head.segment, head.seq) != (segment.stream, segment.number, placed.seq):
-                self._findings.add(segment.finding(What.BAD_HEAD, placed))
+            if (head.stream, head.segment) != (segment.stream, segment.number):
+                self._done.find(segment.finding(Fault.BAD_HEAD, placed))
                 continue
             yield head.seq, head
 
-    def _judge_end(self, segment: Segment, end: ListedSegment | None) -> None:
-        if end is None or end.seq == segment.last:
-            return
-        if end.seq < segment.last:
+    def _judge_end(self, segment: Segment, signed: int, end: SegmentMark | None) -> None:
+        """Find a tail that a head or the manifest says was there, and entries beyond what the board held."""
+        if end and end.seq < segment.last:
             beyond = next(placed for seq, placed in segment.entries.items() if seq > end.seq)
-            self._findings.add(segment.finding(What.OUT_OF_PLACE, beyond))
-            return
-        after = segment.entries.get(segment.last)
-        start = after.frame.end if after else segment.size
-        tail = Placed(Frame(start, segment.size, 0, b"", sound=False), segment.last + 1)
-        self._findings.add(segment.finding(What.MISSING_TAIL, tail))
+            self._done.find(segment.finding(Fault.MISPLACED_ENTRY, beyond))
+        elif segment.last < max(signed, end.seq if end else 0):
+            after = segment.entries.get(segment.last)
+            start = after.frame.end if after else segment.size
+            tail = Placed(Frame(start, segment.size, 0, b"", sound=False), segment.last + 1)
+            self._done.find(segment.finding(Fault.TORN_TAIL, tail))
 
     def _receipts(self, segment: Segment, heads: Mapping[int, SignedHead]) -> None:
         for placed in segment.receipts:
             if not self._boards or self._certified[segment.number].device is None:
-                self._counted["unchecked"] += 1
+                self._done.unchecked += 1
                 continue
-            self._counted["receipts"] += 1
+            self._done.receipts += 1
             if not self._is_promise(placed, heads.get(placed.seq)):
-                self._findings.add(segment.finding(What.BAD_RECEIPT, placed))
+                self._done.find(segment.finding(Fault.BAD_RECEIPT, placed))
 
     def _is_promise(self, placed: Placed, head: SignedHead | None) -> bool:
         try:
@@ -144,74 +137,49 @@ class StreamJudge:
             return False
         return promise.proves(head)
 
-    def _handover(self, segment: Segment) -> None:
+    def _hand_over(self, segment: Segment) -> None:
         """Check that the head which a later segment names is one that the segment before has."""
         record, first = self._certified[segment.number].record, segment.entries.get(1)
         if not isinstance(record, HandedOver) or first is None:
             return
         before = next((one for one in self._segments if one.number == record.segment < segment.number), None)
-        if before and (before.hash_of(record.seq) == record.hash or self._findings.has(before.file)):
+        if before and (before.hash_of(record.seq) == record.hash or self._done.has(before.file)):
             return  # as it should be, or the cause is found there
-        self._findings.add(segment.finding(What.BAD_HANDOVER, first))
+        self._done.find(segment.finding(Fault.BAD_HAND_OVER, first))
 
-    def read_records(self, papers: Mapping[str, bytes | None], key: X25519PrivateKey | None) -> None:
-        """Read every plain body, and sealed ones where `key` opens the stream.
-
-        `papers`: SHA-256 by id; None where something was found about the paper itself.
-        """
-        stream_key = self._stream_key(key)
+    def read_records(self, papers: Mapping[str, bytes | None]) -> None:
+        """Read every plain body. `papers`: SHA-256 by id; None where the cause is found at the paper itself."""
         for segment in self._segments:
             for placed in segment.entries.values():
-                self._counted["entries"] += 1
-                record = self._read(segment, placed, stream_key)
+                self._done.entries += 1
+                record = self._read(segment, placed)
                 if isinstance(record, PaperOpened):
                     if papers.get(record.paper_id, b"") not in (None, record.paper_hash):
-                        self._findings.add(segment.finding(What.OTHER_PAPER, placed))
+                        self._done.find(segment.finding(Fault.OTHER_PAPER, placed))
                 elif isinstance(record, Erased):
                     self._forgive(record)
                 elif isinstance(record, ForkFound):
-                    self._counted["forks"] += 1
+                    self._done.forks += 1
+
+    def _read(self, segment: Segment, placed: Placed) -> Record | None:
+        if placed.entry is None or not placed.frame.sound:
+            return None
+        kind = KIND_BY_NUMBER.get(placed.entry.header.kind)
+        if kind and kind.sealed and placed.entry.body[:1] == bytes([journal.SEALED]):
+            self._done.sealed += 1
+            return None
+        try:
+            record = journal.read(placed.entry)
+        except JournalError:  # a name or an answer in the clear is one as well
+            self._done.find(segment.finding(Fault.BAD_CONTENT, placed))
+            return None
+        self._done.read += 1
+        return record
 
     def _forgive(self, record: Erased) -> None:
         """Take back what was found of a body that is gone because it was erased: its header still holds the chain."""
         segment = next((one for one in self._segments if one.number == record.segment), None)
         placed = segment.entries.get(record.seq) if segment else None
         if segment and placed and placed.entry and not placed.entry.body:
-            self._findings.take_back(segment.file, placed.frame.start)
-            self._counted["erased"] += 1
-
-    def _read(self, segment: Segment, placed: Placed, key: bytes | None) -> Record | None:
-        if placed.entry is None or not placed.frame.sound:
-            return None
-        kind = KIND_BY_NUMBER.get(placed.entry.header.kind)
-        if kind and kind.sealed and key is None:
-            if placed.entry.body[:1] != bytes([journal.SEALED]):  # a name or an answer in the clear
-                self._findings.add(segment.finding(What.BAD_CONTENT, placed))
-            self._counted["sealed"] += 1
-            return None
-        try:
-            record = journal.read(placed.entry, key)
-        except JournalError:
-            self._findings.add(segment.finding(What.BAD_CONTENT, placed))
-            return None
-        self._counted["read"] += 1
-        return record
-
-    def _stream_key(self, private: X25519PrivateKey | None) -> bytes | None:
-        """Return the stream's key if some segment wraps it to `private`."""
-        if private is None:
-            return None
-        name = sealing.key_name(private.public_key().public_bytes_raw())
-        for segment in self._segments:
-            record = self._certified[segment.number].record
-            for wrapped in record.keys if record else ():
-                if wrapped.to == name:
-                    return self._unwrapped(segment, wrapped, private)
-        return None
-
-    def _unwrapped(self, segment: Segment, wrapped: WrappedKey, private: X25519PrivateKey) -> bytes | None:
-        try:
-            return sealing.unwrap_stream_key(segment.stream, wrapped, private)
-        except sealing.WrongKeyError:
-            self._findings.add(segment.finding(What.BAD_CONTENT, segment.entries[1]))
-            return None
+            self._done.take_back(segment.file, placed.frame.start)
+            self._done.erased += 1

@@ -28,7 +28,8 @@ def clock_text(left_ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
-def _said(saved: SaveState, words: SeatWords) -> str:
+def said_of(saved: SaveState, words: SeatWords) -> str:
+    """Return where the latest answer is, in words."""
     return {
         SaveState.SAVING: words.saving,
         SaveState.SAVED_HERE: words.saved_here,
@@ -108,6 +109,6 @@ class Header(QFrame):
         place = "" if narrow else " · " + self._words.seat.format(seat=state.place.seat)
         self._person.setText(f"{person.name} · <b>{person.number}</b>{place}")
         icon, tone = SAVE_LOOKS[state.saved]
-        self.save.show_chip(icon, _said(state.saved, self._words), tone)
+        self.save.show_chip(icon, said_of(state.saved, self._words), tone)
         self.save.setToolTip("" if state.online else self._words.offline)
         self.timer.show_time(state.left_ms, hidden=state.timer_hidden)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 from station.exam.seat import Phase, SeatState
 from station.ui import look
 from station.ui.seat.footer import Footer
-from station.ui.seat.header import Header
+from station.ui.seat.header import Header, said_of
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.item_view import ItemView
 from station.ui.seat.keys import SeatKeys
@@ -121,6 +121,7 @@ class SeatWindow(QWidget):
             case Phase.ERROR:
                 self.error.show_trouble(state)
         self.keys.follow(state)
+        self.setWindowTitle(title_of(state, self._words))
 
     def allow_close(self) -> None:
         """Let the next close pass: only the controller says so."""
@@ -221,3 +222,24 @@ def _centred(widget: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setProperty("role", "page")
     return scroll
+
+
+def title_of(state: SeatState, words: SeatWords) -> str:
+    """Return the window's title: the screen in words, for taskbars and screen readers."""
+    said = {
+        Phase.SIGN_IN: words.sign_in,
+        Phase.WAITING: words.wait_bell,
+        Phase.ITEM: words.question.format(number=state.work.number),
+        Phase.REVIEW: words.review_title,
+        Phase.RECEIPT: words.receipt_code,
+        Phase.LOCKED: words.locked,
+        Phase.ERROR: words.error_title,
+    }[state.phase]
+    parts = [words.window_title, words.seat.format(seat=state.place.seat), said]
+    if state.phase in (Phase.ITEM, Phase.REVIEW):
+        parts.append(said_of(state.saved, words))
+    if state.phase is Phase.RECEIPT and state.receipt is not None:
+        here, there = words.signed_here, words.server_has
+        at = state.receipt.server_at
+        parts.append(there.format(time=at) if at else here.format(time=state.receipt.at))
+    return " · ".join(parts)

@@ -141,8 +141,7 @@ class SeatWords:
     server_has: str = "Máy chủ đã nhận {time}"
     server_waits: str = "Chờ máy chủ nhận, em không cần chờ"
     receipt_use: str = (
-        "Chép mã ra giấy. Ở nhà, nhập mã này tại trang tra cứu của Hội đồng thi "
-        "để tự kiểm tra bài của mình có nằm trong sổ đã ký."
+        "Chép mã ra giấy và giữ lại. Mã là dấu của đúng bài em đã nộp: sửa một ký tự trong bài thì mã không còn khớp."
     )
     receipt_wait: str = "Ngồi tại chỗ, chờ cán bộ coi thi cho phép ra về."
     receipt_done: str = "Em đã ghi mã, kết thúc"
@@ -287,8 +286,8 @@ ENGLISH = SeatWords(
     server_has="Received by the server {time}",
     server_waits="Waiting for the server, you need not wait",
     receipt_use=(
-        "Copy the code on paper. At home, enter it at the exam board's page to check for yourself "
-        "that your paper is in the signed record."
+        "Copy the code on paper and keep it. It is the mark of exactly the paper you handed in: "
+        "change one character of the paper, and the code no longer fits."
     ),
     receipt_wait="Stay seated until an invigilator lets you leave.",
     receipt_done="I have the code, finish",
