@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from protocol import codes
@@ -161,7 +162,11 @@ def read_certificate(der: bytes) -> x509.Certificate:
         raise UntrustedCertificateError("too large")
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError as error:
+    except (
+        ValueError,
+        x509.InvalidVersion,
+        CryptographyDeprecationWarning,
+    ) as error:  # the latter where warnings are errors
         raise UntrustedCertificateError("not a certificate") from error
 
 
@@ -175,7 +180,7 @@ def check_authority(certificate: x509.Certificate, pinned: bytes) -> None:
 def _check_issued(certificate: x509.Certificate, authority: x509.Certificate) -> None:
     try:
         certificate.verify_directly_issued_by(authority)
-    except (InvalidSignature, ValueError, TypeError) as error:
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError) as error:
         raise UntrustedCertificateError("not issued by the authority") from error
 
 

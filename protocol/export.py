@@ -119,7 +119,7 @@ def decode_manifest(encoded: bytes) -> Manifest:
     """Read a manifest's JSON. Raises BrokenFrameError."""
     try:
         return msgspec.json.decode(encoded, type=Manifest)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenFrameError(0) from error
 
 

@@ -64,6 +64,7 @@ class SeatClient:
             window.resize(1366, 768)
             window.show()
         else:
+            window.setGeometry(application.primaryScreen().geometry())  # with no window manager, nobody else does it
             window.showFullScreen()
         self._controller.start()
         QTimer.singleShot(0, self._controller.hold)

@@ -54,7 +54,7 @@ WORDS = {
 SUMMARY = {
     "vi": "Chuỗi nguyên vẹn: {streams} luồng, {entries} mục, {heads} chữ ký, {receipts} biên nhận, {papers} đề."
     "\nNội dung niêm phong, chưa mở: {sealed} mục. Nội dung đã kiểm: {read} mục.",
-    "en": "Chains whole: {streams} streams, {entries} entries, {heads} signed heads, {receipts} receipts, {papers} papers."
+    "en": "Chains whole: {streams} streams, {entries} entries, {heads} heads, {receipts} receipts, {papers} papers."
     "\nContent sealed, not opened: {sealed} entries. Content checked: {read} entries.",
 }
 NOTES = {
@@ -87,7 +87,7 @@ UNUSABLE_WORDS = {
 }
 TRUST = {
     "vi": "Chứng thư gốc lấy từ chính bản xuất: {fingerprint}. So với dấu in trong biên bản, hoặc dùng --authority.",
-    "en": "The authority was taken from the export itself: {fingerprint}. Compare with the minutes, or use --authority.",
+    "en": "Authority taken from the export itself: {fingerprint}. Compare with the minutes, or use --authority.",
 }
 PLACE = {
     "vi": "{file}, luồng {stream}, mục {seq}, byte {start}–{end}",

@@ -148,13 +148,16 @@ class _Check:
         """Return the manifest if a board of this export signed it: unsigned, it would excuse what is missing."""
         try:
             encoded, signature = export.open_manifest(self._files.get(MANIFEST_FILE, b""))
-            if not any(_signed_by(board, signature, encoded) for board in boards.values()):
-                self._find(Fault.BAD_MANIFEST, MANIFEST_FILE)
-                return None
-            return export.decode_manifest(encoded)
+            manifest = export.decode_manifest(encoded)
         except ProtocolError:
             self._find(Fault.BAD_MANIFEST, MANIFEST_FILE)
             return None
+        if any(_signed_by(board, signature, encoded) for board in boards.values()):
+            return manifest
+        self._find(Fault.BAD_MANIFEST, MANIFEST_FILE)
+        if not boards:  # the board's own journal may be what is missing
+            self._missing(manifest)
+        return None
 
     def _papers(self, manifest: Manifest | None) -> dict[str, bytes | None]:
         """Return the SHA-256 of each sealed paper by id; None where it is missing or not the one that is listed."""
@@ -173,14 +176,17 @@ class _Check:
             self._find(Fault.BAD_PAPER, file)
         return hashlib.sha256(sealed).digest()
 
+    def _missing(self, manifest: Manifest) -> None:
+        for mark in manifest.files:
+            if mark.path not in self._files:
+                stream, segment = read_name(mark.path) or (b"", 0)
+                first = int(segment > 0)
+                self._done.find(Finding(Fault.MISSING_FILE, mark.path, stream.hex(), segment, first, 0, mark.size))
+
     def _compare(self, manifest: Manifest) -> None:
         """Find what the manifest lists and the export lacks, what it does not list, and what differs unseen so far."""
+        self._missing(manifest)
         marks = {mark.path: mark for mark in manifest.files}
-        for path in marks.keys() - self._files.keys():
-            stream, segment = read_name(path) or (b"", 0)
-            self._done.find(
-                Finding(Fault.MISSING_FILE, path, stream.hex(), segment, int(segment > 0), 0, marks[path].size)
-            )
         for path in self._files:
             if path == MANIFEST_FILE or self._done.has(path):
                 continue

@@ -7,24 +7,13 @@ from functools import cache
 from types import ModuleType
 
 from protocol.paper import Asset
+from server.papers.spoken import spoken
 
 TEXT_PX, SCALE = 18.0, 1.1  # question text at 100 %, and how much larger a formula stands in it
 WIDTH = re.compile(r'width="([0-9.]+)"')
 HEIGHT = re.compile(r'height="([0-9.]+)"')
 MAX_LATEX = 2000
-SPOKEN = (
-    (r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1 phần \2"),
-    (r"\\sqrt\{([^{}]*)\}", r"căn bậc hai của \1"),
-    (r"\\int_\{?([^{}^]*)\}?\^\{?([^{} ]*)\}?", r"tích phân từ \1 đến \2 của"),
-    (r"\^\{?2\}?", " bình phương"),
-    (r"\^\{?3\}?", " lập phương"),
-    (r"\\leq?", " nhỏ hơn hoặc bằng "),
-    (r"\\geq?", " lớn hơn hoặc bằng "),
-    (r"\\times|\\cdot", " nhân "),
-    (r"\\pi", " pi "),
-    (r"\\infty", " vô cực "),
-    (r"[\\{}$]", " "),
-)
+UNARY = re.compile(r"([(\[;=,]\s*)([-+])")  # a sign, not an operation: no space is wanted behind it
 
 
 class FormulaError(Exception):
@@ -66,7 +55,7 @@ def _drawn(latex: str) -> _Drawn:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            drawn = _ziamath().Latex(latex, size=TEXT_PX * SCALE, inline=False)
+            drawn = _ziamath().Latex(UNARY.sub(r"\1{\2}", latex), size=TEXT_PX * SCALE, inline=False)
             svg: str = drawn.svg()
             depth = max(0.0, -float(drawn.getyofst()))
     except Exception as error:  # whatever it stumbles over, the formula is what has to be mended
@@ -75,11 +64,3 @@ def _drawn(latex: str) -> _Drawn:
     if width is None or height is None:
         raise FormulaError(latex)
     return _Drawn(svg.encode(), float(width[1]), float(height[1]), round(depth, 3))
-
-
-def spoken(latex: str) -> str:
-    """Return the formula as it may be read out."""
-    text = latex
-    for pattern, words in SPOKEN:
-        text = re.sub(pattern, words, text)
-    return " ".join(text.split())
