@@ -175,7 +175,7 @@ class PaperOpened(Record, frozen=True):
 
     paper_id: str
     variant: str
-    paper_hash: bytes
+    paper_hash: bytes  # SHA-256 of the sealed paper: to be compared without the key
     minutes: int
 
 

@@ -1,14 +1,14 @@
 """Sheets of .xlsx workbooks as cells, within bounds: a workbook is a zip from a stranger."""
 
 import io
-import zipfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-MAX_FILE_BYTES = 32 * 1024 * 1024
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+from server.workbook_bounds import OutOfBoundsError, check_bounds
+
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 HEADER_WITHIN = 12  # a title block stands above the header
 
@@ -82,32 +82,20 @@ def _rows(table: Sequence[Sequence[Cell]], names: Sequence[str], first: int) -> 
 
 
 def _table(data: bytes, sheet: str) -> list[list[Cell]]:
-    _check_bounds(data)
     try:
+        check_bounds(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         chosen = sheet if sheet in workbook.sheet_names else workbook.sheet_names[0]
         table = workbook.get_sheet_by_name(chosen).to_python()
-    except (CalamineError, IndexError, ValueError) as error:
+    except (OutOfBoundsError, CalamineError, IndexError, ValueError, OSError) as error:
         raise UnreadableWorkbookError(type(error).__name__) from error
     if len(table) > MAX_ROWS or (table and len(table[0]) > MAX_COLUMNS):
         raise UnreadableWorkbookError("too many cells")
     return [list(row) for row in table]
 
 
-def _check_bounds(data: bytes) -> None:
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("too large")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise UnreadableWorkbookError("not a zip") from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise UnreadableWorkbookError("unpacks to too much")
-
-
 def text_of(cell: Cell) -> str:
-    """Return a cell as the text that a person sees in it."""
+    """Return a cell as the text that a person sees in it, NFC: lists from macOS come decomposed."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return unicodedata.normalize("NFC", str(cell)).strip()

@@ -194,7 +194,7 @@ class SeatSession:
         packed = sealing.open_paper(self._seat.paper_path.read_bytes(), bytes.fromhex(package.paper_id), key)
         opened = paper.decode(packed)
         self._use(msgspec.structs.replace(keys, paper_key=key))
-        self._show_paper(opened, sha256(packed))
+        self._show_paper(opened, package.paper_hash)
         return True
 
     def _show_paper(self, opened: paper.PackedPaper, paper_hash: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The words of the `truongthi` command. Each part is imported only when it is called, so that a seat needs no server."""
+"""The words of the `truongthi` command. Each part is imported when it is called, so that a seat needs no server."""
 
 import sys
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ USAGE = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word of the command: the module whose `main` answers it, the extra that brings what it needs, and what it does."""
+    """A word of the command: the module whose `main` answers it, the extra that it needs, and what it does."""
 
     module: str
     extra: str

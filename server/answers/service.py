@@ -172,3 +172,11 @@ def heads_of(db: Connection, stream: StreamId, segment: int) -> list[bytes]:
     """Return the signed heads of a segment as they were kept, in order."""
     wanted = select(heads.c.head).where(heads.c.stream == stream, heads.c.segment == segment)
     return [bytes(head) for head in db.scalars(wanted.order_by(heads.c.seq))]
+
+
+def receipt_code_of(db: Connection, stream: StreamId) -> str:
+    """Return the code of the last receipt given for `stream`, or nothing."""
+    code = db.scalar(
+        select(receipts.c.code).where(receipts.c.stream == stream).order_by(receipts.c.segment.desc()).limit(1)
+    )
+    return code or ""

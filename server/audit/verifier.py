@@ -46,11 +46,13 @@ class ExportFolder(Mapping[str, bytes]):
         """List `folder`; links are not followed. Raises NotAnExportError."""
         if not folder.is_dir():
             raise NotAnExportError(folder, "folder")
-        self._folder, self._names = folder, list(_names(folder))
+        self._folder, self._names = folder, dict.fromkeys(_names(folder))
         if not any(name in (AUTHORITY_FILE, MANIFEST_FILE) or name.startswith(JOURNALS) for name in self._names):
             raise NotAnExportError(folder, "empty")
 
     def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
         path = self._folder / name
         if path.is_symlink() or not path.is_file():
             return b""  # listed, so that it is found to be none of the export's

@@ -8,8 +8,11 @@ from sqlalchemy import Connection
 from protocol import receipt
 from protocol.codes import grouped
 from server.answers import service as journals
+from server.board.service import AttemptState, DoorState, LiveBoard
+from server.board_folder import BoardFolder
 from server.commands.command import Command, opened
 from server.papers import service as papers
+from server.results.service import all_results
 from server.roster import service as roster
 
 RECEIPT_GROUP = 4
@@ -21,14 +24,14 @@ def _show_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _show(asked: argparse.Namespace) -> str:
     with opened(asked.folder) as board, board.engine.connect() as db:
-        state = _state(db)
+        state = _state(db) | {"candidates": _candidates(db, board.folder)}
     if asked.json:
         return json.dumps(state, ensure_ascii=False, indent=1)
     return "\n".join(f"{name}: {value}" for name, value in state.items())
 
 
 def _state(db: Connection) -> dict[str, object]:
-    """Return what the board holds, without a name and without an answer."""
+    """Return what the board holds, without an answer."""
     return {
         "exam": roster.exam(db).name,
         "roster_version": roster.published_version(db),
@@ -48,6 +51,40 @@ def _stream(db: Connection, segment: journals.SegmentState) -> dict[str, object]
         "seq": segment.seq,
         "handed_in": bool(promised),
         "receipt": grouped(receipt.receipt_code(head), RECEIPT_GROUP) if promised and head else "",
+    }
+
+
+def _candidates(db: Connection, folder: BoardFolder) -> list[dict[str, object]]:
+    """Return everyone whom a desk or a seat has spoken of."""
+    live = LiveBoard(folder.records_key).look(db)
+    names = {row.candidate: row.name for row in roster.rows(db, folder.personal_key)}
+    scores = {result.candidate: result.total for result in all_results(db)}
+    return [
+        _candidate(
+            candidate,
+            names.get(candidate, ""),
+            live.door.get(candidate, DoorState()),
+            live.attempts.get(candidate, AttemptState()),
+        )
+        | {"score": scores.get(candidate, "")}
+        for candidate in sorted(set(live.door) | set(live.attempts))
+    ]
+
+
+def _candidate(candidate: str, name: str, door: DoorState, attempt: AttemptState) -> dict[str, object]:
+    return {
+        "candidate": candidate,
+        "name": name,
+        "admitted": door.admitted,
+        "decision": door.decision,
+        "room": door.room,
+        "seat": door.seat,
+        "verdicts": door.verdicts,
+        "answered": attempt.answered,
+        "total": attempt.total,
+        "saved_seq": attempt.saved_seq,
+        "handed_in": attempt.handed_in_at > 0,
+        "receipt": grouped(attempt.receipt_code, RECEIPT_GROUP),
     }
 
 

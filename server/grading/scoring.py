@@ -11,6 +11,7 @@ from protocol.policy import MarkingRules
 from protocol.records import ChoiceResponse, Response, ShortNumberResponse, TrueFalseResponse
 
 SHORT_NUMBER = re.compile(r"-?[0-9]+(,[0-9]+)?")
+TRAILING_ZEROS = re.compile(r",[0-9]*0$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,7 @@ def number(text: str, rules: MarkingRules) -> Fraction | None:
     """Return the value of a short answer, or None where it is no number that the answer sheet could hold."""
     typed = text.strip().replace(".", ",")
     if len(typed) > rules.short_number_length or not SHORT_NUMBER.fullmatch(typed):
+        return None
+    if not rules.trailing_zeros_count and TRAILING_ZEROS.search(typed):
         return None
     return Fraction(typed.replace(",", "."))

@@ -3,7 +3,7 @@
 import re
 import warnings
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 from protocol.paper import Asset
@@ -12,7 +12,9 @@ from server.papers.spoken import spoken
 TEXT_PX, SCALE = 18.0, 1.1  # question text at 100 %, and how much larger a formula stands in it
 WIDTH = re.compile(r'width="([0-9.]+)"')
 HEIGHT = re.compile(r'height="([0-9.]+)"')
-MAX_LATEX = 2000
+MAX_LATEX, MAX_KEPT = 2000, 4096
+ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)")
+DRAWN = frozenset({"svg", "g", "path", "rect", "line"})  # ink and nothing else: no links, no pictures, no text
 UNARY = re.compile(r"([(\[;=,]\s*)([-+])")  # a sign, not an operation: no space is wanted behind it
 
 
@@ -48,7 +50,7 @@ def formula(latex: str) -> Asset:
     return Asset("image/svg+xml", drawn.svg, drawn.width, drawn.height, drawn.depth, spoken(latex))
 
 
-@cache
+@lru_cache(maxsize=MAX_KEPT)
 def _drawn(latex: str) -> _Drawn:
     if len(latex) > MAX_LATEX:
         raise FormulaError(latex)
@@ -61,6 +63,6 @@ def _drawn(latex: str) -> _Drawn:
     except Exception as error:  # whatever it stumbles over, the formula is what has to be mended
         raise FormulaError(latex) from error
     width, height = WIDTH.search(svg), HEIGHT.search(svg)
-    if width is None or height is None:
+    if width is None or height is None or not DRAWN.issuperset(ELEMENT.findall(svg)):
         raise FormulaError(latex)
     return _Drawn(svg.encode(), float(width[1]), float(height[1]), round(depth, 3))

@@ -18,7 +18,7 @@ from server.papers.sanitise import BadTextError, to_html
 
 PSEUDONYM_DIGITS = 16
 MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS = 2 * 1024 * 1024, 4_000_000
-PICTURE_TYPES = {"PNG": "image/png"}
+PICTURE_FORMATS = ("PNG", "JPEG")
 
 
 class PackingError(Exception):
@@ -100,11 +100,15 @@ def pack(
         chosen = [item for item in left if item.type is plan.type][: plan.items]
         if len(chosen) < plan.items:
             raise PackingError("too_few_items")
+        left = [item for item in left if item not in chosen]
         parts.append(packer.part(plan, chosen))
     packed = PackedPaper(
         paper.PAPER_FORMAT, paper_id, subject, variant, minutes, tuple(parts), dict(sorted(packer.assets.items()))
     )
-    return Packed(packed, paper.encode(packed), VariantMap(paper_id, variant, packer.back))
+    encoded = paper.encode(packed)
+    if len(encoded) > paper.MAX_PAPER_BYTES:
+        raise PackingError("too_large")
+    return Packed(packed, encoded, VariantMap(paper_id, variant, packer.back))
 
 
 class _Packer:
@@ -158,16 +162,22 @@ def _inline(block: str) -> str:
 
 
 def _picture(content: bytes, code: str) -> Asset:
+    """Return the bare pixels as PNG: what else a file carries (notes, a place, a key) stays behind."""
     if len(content) > MAX_PICTURE_BYTES:
         raise PackingError("picture_too_large", code)
     try:
-        with Image.open(io.BytesIO(content)) as opened:
-            media, width, height = PICTURE_TYPES[opened.format or ""], opened.width, opened.height
-    except (OSError, KeyError, ValueError, Image.DecompressionBombError) as error:
+        with Image.open(io.BytesIO(content), formats=PICTURE_FORMATS) as opened:
+            if opened.width * opened.height > MAX_PICTURE_PIXELS:
+                raise PackingError("picture_too_large", code)
+            pixels = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PackingError("bad_picture", code) from error
-    if width * height > MAX_PICTURE_PIXELS:
-        raise PackingError("picture_too_large", code)
-    return Asset(media, content, width / 2, height / 2, 0.0, "Hình vẽ của câu hỏi")  # drawn at twice its size
+    bare = Image.new(pixels.mode, pixels.size)
+    bare.paste(pixels)
+    out = io.BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    width, height = bare.width / 2, bare.height / 2  # drawn at twice its size on screen
+    return Asset("image/png", out.getvalue(), width, height, 0.0, "Hình vẽ của câu hỏi")
 
 
 def answer_key(items: Sequence[BankItem], back: VariantMap) -> dict[str, ItemKey]:

@@ -29,10 +29,11 @@ COMMANDS = {
     "times": "nhân", "cdot": "nhân", "pm": "cộng trừ", "infty": "vô cực", "perp": "vuông góc với",
     "parallel": "song song với", "in": "thuộc", "subset": "là tập con của", "cup": "hợp", "cap": "giao",
     "mid": "với điều kiện", "to": "dần tới", "rightarrow": "suy ra", "lim": "giới hạn", "ln": "lôgarit tự nhiên của",
-    "angle": "góc", "ldots": "vân vân", "dots": "vân vân", "sin": "sin", "cos": "cô sin", "tan": "tang", "cot": "cô tang",
+    "angle": "góc", "ldots": "vân vân", "dots": "vân vân", "sin": "sin", "cos": "cô sin", "tan": "tang",
+    "cot": "cô tang",
 }  # fmt: skip
 SIGNS = {"-": " trừ ", "+": " cộng ", "=": " bằng ", "<": " nhỏ hơn ", ">": " lớn hơn ", "'": " phẩy "}
-UNARY = re.compile(r"(?:(?<=[(\[;=,])|^)\s*-")
+UNARY = re.compile(r"(?:(?<=[(\[;=,])|^)\s*([-+])")
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 ROUNDS = 12  # how deep groups may lie within groups
 
@@ -47,7 +48,8 @@ def spoken(latex: str) -> str:
         if text == before:
             break
     text = COMMAND.sub(lambda found: f" {COMMANDS.get(found[1], found[1])} ", text)
-    text = UNARY.sub(" âm ", text)
+    text = UNARY.sub(lambda found: " âm " if found[1] == "-" else " dương ", text)
     text = "".join(SIGNS.get(letter, letter) for letter in text)
     text = " ".join(re.sub(r"[\\{}$&]", " ", text).split())
+    text = re.sub(r"(?<=[(\[]) | (?=[)\];,])", "", text)
     return re.sub(r"\(\s*(\w+)\s*\)(?= phần)|(?<=phần )\(\s*(\w+)\s*\)|(?<=của )\(\s*(\w+)\s*\)", r"\1\2\3", text)

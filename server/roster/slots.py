@@ -10,7 +10,7 @@ from protocol import sealing
 from protocol.api import RosterRow, SlotCode
 from protocol.journal import StreamId
 from protocol.sealing import SlotBox, SlotContent
-from server.roster.models import slots
+from server.roster.models import registrations, slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,14 @@ def keep_boxes(db: Connection, row: RosterRow, made: Sequence[SlotBox]) -> None:
 def _of_seat(db: Connection, row: RosterRow) -> Sequence[RowMapping]:
     here = (slots.c.exam_session == row.exam_session, slots.c.room == row.room, slots.c.seat == row.seat)
     return db.execute(select(slots).where(*here).order_by(slots.c.slot)).mappings().all()
+
+
+def candidates_by_attempt(db: Connection) -> dict[StreamId, str]:
+    """Return whose attempt each slot's would be."""
+    joined = select(slots.c.attempt, registrations.c.candidate).join(
+        registrations,
+        (registrations.c.exam_session == slots.c.exam_session)
+        & (registrations.c.room == slots.c.room)
+        & (registrations.c.seat == slots.c.seat),
+    )
+    return {StreamId(row.attempt): row.candidate for row in db.execute(joined)}

@@ -2,22 +2,18 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
-import msgspec
-
 from fixtures.exam_day import ROOM, SEAT, ExamDay
+from fixtures.papers import score_sheet
 from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
 from fixtures.pcsc import running_pcscd
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
-from server.audit.verifier import verify_export
 
 CANDIDATE = "18001234"
-DESK_SIZE, SEAT_SIZE = (1366, 768), (1366, 768)
+PICTURED = (2, 4, 7, 13, 18)
 
 
 class Pictures:
@@ -26,10 +22,16 @@ class Pictures:
     def __init__(self, out: Path, say: TextIO) -> None:
         self._out, self._say, self._count = out, say, 0
 
+    def say(self, sentence: str) -> None:
+        """Print a step that has no picture."""
+        self._say.write(f"    {sentence}\n")
+        self._say.flush()
+
     def take(self, screen: VirtualScreen, name: str, sentence: str) -> None:
-        """Keep what `screen` shows."""
+        """Keep what `screen` shows once it has stopped changing."""
         self._count += 1
         path = self._out / f"{self._count:02}-{name}.png"
+        screen.settle()
         screen.save(path)
         self._say.write(f"{self._count:2}. {sentence}  [{path.name}]\n")
         self._say.flush()
@@ -41,19 +43,19 @@ def walk(out: Path, say: TextIO) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="truongthi-demo-") as folder,
         running_pcscd(),
-        VirtualScreen(*DESK_SIZE) as desk,
-        VirtualScreen(*SEAT_SIZE) as seat,
+        VirtualScreen() as desk,
+        VirtualScreen() as seat,
         ExamDay(Path(folder)) as day,
     ):
-        say.write("Chuẩn bị kỳ thi: cơ quan chứng thực, cán bộ, danh sách 500 thí sinh, đề Toán 12 + 4 + 6 câu.\n")
+        pictures.say("Chuẩn bị kỳ thi: khóa, hai cán bộ, danh sách 500 thí sinh, đề Toán 12 + 4 + 6 câu.")
         day.prepare()
         day.start_board()
         day.enrol_stations()
         admit(day, desk, pictures)
         sit(day, seat, pictures)
-        summary = conclude(day)
+        summary = conclude(day, pictures)
     say.write(json.dumps(summary, ensure_ascii=False) + "\n")
-    return 0 if summary["journals_verify"] and summary["score"] == summary["expected_score"] else 1
+    return 0 if summary["journals_verify"] and summary["score"] == str(expected_score()) else 1
 
 
 def admit(day: ExamDay, desk: VirtualScreen, pictures: Pictures) -> None:
@@ -79,34 +81,40 @@ def sit(day: ExamDay, screen: VirtualScreen, pictures: Pictures) -> None:
     pictures.take(screen, "may-dang-nhap", "Máy thi chờ thí sinh.")
     day.insert("good", 1)
     seat.wait_for_bell()
-    pictures.take(screen, "may-cho-hieu-lenh", "Thẻ đặt lần hai mở chỗ; chờ hiệu lệnh.")
+    pictures.take(screen, "may-cho-hieu-lenh", "Đặt thẻ lần hai: máy nhận ra thí sinh, chờ hiệu lệnh.")
     day.release_paper()
     seat.wait_for_paper()
-    pictures.take(screen, "may-cau-1", "Hai cán bộ mở khóa đề; đề mở ra ở câu 1.")
+    pictures.take(screen, "may-de-mo", "Hai cán bộ mở khóa; đề mở ra ở câu 1.")
     for number, item in enumerate(ITEMS, 1):
-        seat.answer(number, item, ANSWER_SHEET.get(item.code))
-        if number in (7, 13, 17):
-            pictures.take(screen, f"may-cau-{number}", f"Câu {number} đã trả lời.")
+        seat.answer(number, item.kind, ANSWER_SHEET.get(item.code, ""))
+        if number in PICTURED:
+            pictures.take(screen, f"may-cau-{number:02}", f"Câu {number} đã trả lời.")
     seat.review()
     pictures.take(screen, "may-xem-lai", "Xem lại trước khi nộp.")
     seat.hand_in()
-    pictures.take(screen, "may-bien-nhan", "Đã nộp bài; biên nhận của máy chủ.")
+    seat.wait_for_receipt()
+    pictures.take(screen, "may-bien-nhan", "Đã nộp bài; máy chủ đã ký biên nhận.")
     day.remove(1)
     seat.finish()
 
 
-def conclude(day: ExamDay) -> Mapping[str, object]:
+def conclude(day: ExamDay, pictures: Pictures) -> dict[str, object]:
     """Grade, export, verify; return what the last line says."""
     day.grade()
-    state = day.state()
-    findings = verify_export(day.export())
-    return {**state, "journals_verify": not findings, "expected_score": expected_score()}
+    pictures.say("Hai cán bộ mở khóa chấm; bài đã được chấm.")
+    known = day.candidate(CANDIDATE)
+    return {
+        "candidate": known["candidate"],
+        "name": known["name"],
+        "admitted": known["admitted"],
+        "verdicts": known["verdicts"],
+        "answers_saved": known["answered"],
+        "score": known["score"],
+        "receipt": known["receipt"],
+        "journals_verify": day.verifies(),
+    }
 
 
-def expected_score() -> str:
-    """Return what the separate short script computes from the answer sheet."""
-    import subprocess
-    import sys
-
-    script = Path(__file__).parents[2] / "fixtures" / "papers" / "score_sheet.py"
-    return subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True).stdout.strip()
+def expected_score() -> object:
+    """Return what the separate sheet says that the sample answers earn."""
+    return score_sheet.total(score_sheet.read("key_sheet.json"), score_sheet.read("answer_sheet.json"))

@@ -15,9 +15,17 @@ from server.workbooks import BadCellError, Row, rows_under
 
 COLUMNS = ("Mã câu", "Môn", "Lớp", "Chủ đề", "Mức độ", "Loại", "Nội dung", "A", "B", "C", "D", "Đáp án")
 OPTIONS = ("A", "B", "C", "D")
-TYPES = {"TN4": ItemType.CHOICE, "ĐS": ItemType.TRUE_FALSE, "TLN": ItemType.SHORT_NUMBER}
-TRUTH = {"Đ": True, "D": True, "S": False}
-NUMBER = re.compile(r"-?[0-9]+([.,/][0-9]+)?")
+TYPES = {"TN4": ItemType.CHOICE, "ĐS": ItemType.TRUE_FALSE, "Đ/S": ItemType.TRUE_FALSE, "TLN": ItemType.SHORT_NUMBER}
+TRUTH = {
+    "Đ": True,
+    "D": True,
+    "Ð": True,
+    "Ɖ": True,
+    "S": False,
+}  # three letters that look like Đ, and what stands for it
+NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
+FIXED = {"": False, "0": False, "không": False, "false": False, "x": True, "1": True, "có": True, "true": True}
+MAX_ITEMS, MAX_TEXT, MAX_CODE, MAX_KEY = 2000, 20_000, 64, 200
 
 
 class Level(Enum):
@@ -52,13 +60,15 @@ class BankItem(msgspec.Struct, frozen=True):
 
     def numbers(self) -> tuple[Fraction, ...]:
         """Return the values that a short number may have."""
-        return tuple(Fraction(text.strip().replace(",", ".")) for text in self.key.split("|"))
+        return tuple(Fraction(text.replace(",", ".")) for text in self.key.split("|"))
 
 
 def read_question_workbook(data: bytes) -> tuple[BankItem, ...]:
     """Read and check every row. Raises WorkbookError: MissingColumnError, BadCellError, UnreadableWorkbookError."""
     items: dict[str, BankItem] = {}
     for row in rows_under(data, COLUMNS):
+        if len(items) == MAX_ITEMS:
+            raise BadCellError("too_many", row.number, "Mã câu")
         item = _item(row)
         if item.code in items:
             raise BadCellError("duplicate", row.number, "Mã câu")
@@ -69,7 +79,8 @@ def read_question_workbook(data: bytes) -> tuple[BankItem, ...]:
 
 
 def _item(row: Row) -> BankItem:
-    kind = TYPES.get(row.need("Loại"))
+    _check_lengths(row)
+    kind = TYPES.get(row.need("Loại").upper())
     if kind is None:
         raise BadCellError("unknown_type", row.number, "Loại")
     options = () if kind is ItemType.SHORT_NUMBER else tuple(row.need(letter) for letter in OPTIONS)
@@ -84,10 +95,24 @@ def _item(row: Row) -> BankItem:
         options,
         _key(row, kind),
         row.cells.get("Điểm", ""),
-        bool(row.cells.get("Cố định vị trí", "")),
+        _fixed(row),
         row.cells.get("Ảnh/Âm thanh", ""),
         row.cells.get("Lời giải", ""),
     )
+
+
+def _check_lengths(row: Row) -> None:
+    for column, text in row.cells.items():
+        most = MAX_CODE if column == "Mã câu" else MAX_TEXT
+        if len(text) > most:
+            raise BadCellError("too_long", row.number, column)
+
+
+def _fixed(row: Row) -> bool:
+    fixed = FIXED.get(row.cells.get("Cố định vị trí", "").casefold())
+    if fixed is None:
+        raise BadCellError("bad_mark", row.number, "Cố định vị trí")
+    return fixed
 
 
 def _level(row: Row) -> Level:
@@ -98,16 +123,12 @@ def _level(row: Row) -> Level:
 
 
 def _key(row: Row, kind: ItemType) -> str:
-    key = row.need("Đáp án").upper()
+    key = row.need("Đáp án").upper().replace(" ", "")
     fits = {
         ItemType.CHOICE: key in OPTIONS,
         ItemType.TRUE_FALSE: len(key) == len(OPTIONS) and set(key) <= set(TRUTH),
-        ItemType.SHORT_NUMBER: all(_is_number(text.strip()) for text in key.split("|")),
+        ItemType.SHORT_NUMBER: len(key) <= MAX_KEY and all(NUMBER.fullmatch(text) for text in key.split("|")),
     }
     if not fits[kind]:
         raise BadCellError("bad_key", row.number, "Đáp án")
     return key
-
-
-def _is_number(text: str) -> bool:
-    return bool(NUMBER.fullmatch(text)) and not text.endswith("/0")

@@ -70,6 +70,7 @@ class NumberField(QWidget):
         row.setSpacing(12)
         row.addWidget(self.edit)
         row.addWidget(self._unit, 1)
+        row.addStretch(0)  # keeps the field at the left where there is no unit
 
     def show_number(self, response: ShortNumberResponse | None, unit: str, zoom: int) -> None:
         """Show what is answered; a text that stands already keeps its cursor."""

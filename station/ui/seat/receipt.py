@@ -90,6 +90,8 @@ class ReceiptPage(QWidget):
         for widget in (self._card, self._wait):
             widget.setVisible(receipt is not None)
         self.done.setVisible(receipt is not None and not state.finished)
+        if self.done.isVisible() and not self.done.hasFocus():
+            self.done.setFocus()
         self.title.setText(words.handed_in_saving if receipt is None else words.handed_in.format(time=receipt.at))
         if receipt is None:
             return

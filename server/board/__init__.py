@@ -1,0 +1,1 @@
+"""Live state: projections of the journals, thrown away and built again at will."""

@@ -1,0 +1,57 @@
+"""What every test has under it: windows nobody sees, a card reader that is not there, and no process left behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from fixtures.pcsc import NoPcscError, running_pcscd
+from fixtures.screen import VirtualScreen
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application is made
+
+# Time limits of single examples say more about a busy machine than about the code.
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+# The standard library keeps this one until Python itself ends.
+LASTING = b"multiprocessing.resource_tracker"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_left() -> Iterator[None]:
+    """Fail the run if a test leaves a process behind."""
+    yield
+    left = [command for command in _children() if LASTING not in command]
+    assert not left, f"processes left behind: {left}"
+
+
+def _children() -> Iterator[bytes]:
+    """Yield the command lines of this process's living children; one that has ended has none."""
+    for task in Path("/proc/self/task").iterdir():
+        for child in (task / "children").read_text().split():
+            try:
+                command = Path(f"/proc/{child}/cmdline").read_bytes()
+            except OSError:
+                continue
+            if command:
+                yield command
+
+
+@pytest.fixture(scope="session")
+def pcscd() -> Iterator[None]:
+    """The PC/SC service with its virtual readers: the one that runs, or one of our own for these tests."""
+    try:
+        with running_pcscd():
+            yield
+    except (NoPcscError, FileNotFoundError):
+        pytest.fail("pcscd with its virtual readers is needed: scripts/system-packages test")
+
+
+@pytest.fixture
+def screen() -> Iterator[VirtualScreen]:
+    """A virtual screen of 1366x768, for tests that open real windows in processes of their own."""
+    with VirtualScreen() as made:
+        yield made
