@@ -196,7 +196,7 @@ class JournalsRequest(Message, frozen=True):
 
 
 class SegmentAck(Message, frozen=True):
-    """The highest durable seq of a segment; a receipt where the attempt was handed in; `forked` where evidence was kept."""
+    """The highest durable seq of a segment; a receipt where it was handed in; `forked` where evidence was kept."""
 
     stream: bytes
     segment: int

@@ -30,7 +30,7 @@ def decode(code: str) -> int:
 
 
 def clean(typed: str, length: int) -> str:
-    """Return `typed` without spaces and hyphens, in capitals, with O, I and L read as digits. Raises MalformedCodeError."""
+    """Return `typed` without spaces and hyphens, in capitals, O, I and L read as digits. Raises MalformedCodeError."""
     letters = [letter for letter in typed.strip().upper() if letter not in " -\u00a0\u2013"]
     if any(letter not in _VALUE for letter in letters):
         raise MalformedCodeError("letter")

@@ -1,4 +1,4 @@
-"""Append-only signed streams. Bytes and values only: callers bring time, keys, nonces and storage (docs/formats/journal.md).
+"""Append-only signed streams (docs/formats/journal.md). Bytes and values: callers bring time, keys, nonces, storage.
 
 An entry is a 103-byte header and a body. The header's `prev` is the SHA-256 of the header before it in the segment,
 its `body_hash` the SHA-256 of the body as stored; so chains, heads and forks verify with no key at all.
@@ -203,7 +203,10 @@ def _bound_to(header: Header) -> bytes:
 
 
 def read(entry: Entry, key: bytes | None = None) -> Record:
-    """Return the record in `entry`, opening a sealed body with the stream's `key`. Raises SealedBodyError, MalformedEntryError."""
+    """Return the record in `entry`, opening a sealed body with the stream's `key`.
+
+    Raises SealedBodyError, MalformedEntryError.
+    """
     kind = KIND_BY_NUMBER.get(entry.header.kind)
     if kind is None:
         raise MalformedEntryError(f"kind {entry.header.kind}")
@@ -227,7 +230,7 @@ def _open(entry: Entry, key: bytes | None) -> bytes:
 
 
 def follow(tip: Tip, entry: Entry) -> Tip:
-    """Return the tip after `entry`. Raises BrokenChainError where it does not follow `tip` or its body is not its own."""
+    """Return the tip after `entry`. Raises BrokenChainError where it does not follow or its body is not its own."""
     header = entry.header
     if (header.stream, header.segment, header.seq, header.prev) != (tip.stream, tip.segment, tip.seq + 1, tip.hash):
         raise BrokenChainError(tip.stream, tip.segment, tip.seq + 1)
@@ -243,7 +246,10 @@ def sign_head(tip: Tip, at: int, key: Ed25519PrivateKey) -> SignedHead:
 
 
 def verify(entries: Iterable[Entry], head: SignedHead, key: Ed25519PublicKey) -> None:
-    """Check that `entries` are the whole segment under `head`. Raises BadSignatureError, BrokenChainError, HeadMismatchError."""
+    """Check that `entries` are the whole segment under `head`.
+
+    Raises BadSignatureError, BrokenChainError, HeadMismatchError.
+    """
     head.check_signature(key)  # first: a stranger must not make us walk a million entries
     tip = Tip(head.stream, head.segment)
     for entry in entries:

@@ -1,6 +1,7 @@
 """Receipts: the collecting server's signed promise that it holds a handed-in attempt (design §5).
 
-The *biên nhận tạm* is the head that the seat signed; the *biên nhận* is a `Receipt` over that head. Both show the same code.
+The *biên nhận tạm* is the head that the seat signed; the *biên nhận* is a `Receipt` over that head.
+Both show the same code.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ CODE_LETTERS = 16  # 80 bits
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`server` held entry `seq` and all before it at `at` (UTC microseconds), under the head whose SHA-256 is `head_hash`."""
+    """`server` held entry `seq` and all before it at `at` (UTC microseconds), under the head of SHA-256 `head_hash`."""
 
     stream: StreamId
     segment: int

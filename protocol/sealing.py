@@ -1,6 +1,6 @@
 """Sealing and opening: papers, wrapped keys, slots and their codes (design §7, §13; docs/formats/paper.md).
 
-AES-256-GCM for content, HPKE base mode (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) to public keys, Argon2id over codes.
+AES-256-GCM for content, HPKE base mode (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) to keys, Argon2id over codes.
 Chance is brought by the caller, but for HPKE, which draws its own.
 """
 
@@ -114,7 +114,7 @@ class SlotBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def stretch(secret: str, salt: bytes) -> bytes:
-    """Return 32 key bytes from a code or PIN by Argon2id (RFC 9106, second recommended parameters: 3 passes, 64 MiB)."""
+    """Return 32 key bytes from a code or PIN by Argon2id (RFC 9106, second recommended: 3 passes, 64 MiB)."""
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=3, lanes=4, memory_cost=64 * 1024)
     return kdf.derive(secret.encode())
 

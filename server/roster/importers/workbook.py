@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from server.workbooks import BadCellError, Row, rows_under
@@ -26,7 +27,9 @@ COLUMNS = (
     "Số máy",
 )
 CANDIDATE, NUMBER, SEXES = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{12}"), ("Nam", "Nữ")
-MAX_NAME = 80
+TYPED_DAY, ISO_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MIDNIGHT = " 00:00:00"
+MAX_NAME, MAX_TEXT = 80, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def _check_distinct(rows: Iterable[CandidateRow], column: str, key: Callable[[Ca
 
 
 def _candidate(row: Row) -> CandidateRow:
+    for column in COLUMNS:
+        if len(row.cells[column]) > MAX_TEXT:
+            raise BadCellError("too_long", row.number, column)
     return CandidateRow(
         row.number,
         _matching(row, "Số báo danh", CANDIDATE),
@@ -104,11 +110,13 @@ def _name(row: Row) -> str:
 
 
 def _date(row: Row) -> datetime.date:
-    text = row.need("Ngày sinh")
-    try:
-        return datetime.datetime.strptime(text[:10], "%Y-%m-%d" if "-" in text else "%d/%m/%Y").date()  # noqa: DTZ007
-    except ValueError as error:
-        raise BadCellError("bad_date", row.number, "Ngày sinh") from error
+    """Read a day as it is typed in Vietnam, or as a date cell shows it."""
+    text = row.need("Ngày sinh").removesuffix(MIDNIGHT)
+    for form, day_form in ((TYPED_DAY, "%d/%m/%Y"), (ISO_DAY, "%Y-%m-%d")):
+        if form.fullmatch(text):
+            with suppress(ValueError):
+                return datetime.datetime.strptime(text, day_form).date()  # noqa: DTZ007 -- a birthday has no zone
+    raise BadCellError("bad_date", row.number, "Ngày sinh")
 
 
 def _sex(row: Row) -> str:

@@ -110,6 +110,8 @@ def title_of(state: DeskState, words: DeskWords) -> str:
         said = " · ".join(part for part in (answer.word, answer.reason) if part)
     elif state.phase is Phase.READING:
         said = words.reading
+    elif state.phase is Phase.CARD:
+        said = words.lay
     else:
-        said = words.lay if state.phase is Phase.CARD else words.scan
+        said = words.scan_card_seen if state.card_seen else words.scan
     return f"{words.window_title.format(desk=state.place.desk)} · {said}"

@@ -1,0 +1,1 @@
+"""Whole stories on real parts: a card through pcscd, real windows, real HTTPS, real processes."""

@@ -1,0 +1,125 @@
+"""The tutorial: one candidate from card to result.
+
+Four processes share nothing but PC/SC and HTTPS: the board, the check-in desk, the seat, the card on a virtual reader.
+Windows are real; keys reach them as X input events; what is looked at is what a person sees.
+"""
+
+import pytest
+
+from fixtures.exam_day import ExamDay
+from fixtures.papers import score_sheet
+from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
+from fixtures.screen import VirtualScreen
+from fixtures.seat_hands import SeatHands
+
+pytestmark = [pytest.mark.pcsc, pytest.mark.window]
+
+CANDIDATE = "18001234"
+
+
+def admit(day: ExamDay, desk: VirtualScreen) -> str:
+    """Admit the first candidate of the list; return what the slip's QR holds."""
+    desk.type(CANDIDATE)
+    desk.press("Return")
+    desk.wait_for("Đặt thẻ lên đầu đọc")
+    day.insert("good")
+    desk.wait_for("Vào phòng thi · Phòng 07 · Máy 15")
+    slip = desk.qr_text()
+    day.remove()
+    return slip
+
+
+def test_a_card_on_a_reader_ends_as_a_graded_provable_result(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands
+) -> None:
+    # At the door: the number picks one row of the list, the chip proves itself, the desk writes it down and says where.
+    admit(day, desk)
+
+    # At the seat: the same card once more, and the seat knows who sits here.
+    seat.wait_for_sign_in()
+    day.insert("good", slot=1)
+    seat.wait_for_bell()
+
+    # The bell: two officers open the paper's key; the sealed paper that lies on the machine opens.
+    day.release_paper()
+    seat.wait_for_paper()
+    for number, item in enumerate(ITEMS, 1):
+        seat.answer(number, item.kind, ANSWER_SHEET.get(item.code, ""))
+
+    # Hand-in: signed by the seat, promised by the server.
+    seat.review()
+    seat.hand_in()
+    seat.wait_for_receipt()
+
+    # Afterwards: two officers open the grading key; the score is what the sheet of answers earns.
+    day.grade()
+    known = day.candidate(CANDIDATE)
+    assert known["name"] == "Nguyễn Thị Hòa"
+    assert known["admitted"] is True
+    assert known["answered"] == 20
+    assert known["score"] == str(
+        score_sheet.total(score_sheet.read("key_sheet.json"), score_sheet.read("answer_sheet.json"))
+    )
+
+    # And anyone can check the journals, with no server.
+    assert day.verifies()
+
+
+def test_with_no_line_the_slip_opens_the_seat_and_nothing_is_lost(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
+) -> None:
+    day.end("board")
+    candidate, code = admit(day, desk).split()
+    seat.wait_for_sign_in()
+    seat.enter_slip(candidate, code)
+    seat.wait_for_bell()
+
+    day.start_board()
+    day.release_paper()
+    seat.wait_for_paper()
+    seat.answer(1, "TN4", "B")
+    seat_screen.wait_for("Đã lưu ở máy chủ")
+
+    day.end("board")
+    seat.answer(2, "TN4", "C")
+    seat_screen.wait_for("Đã lưu trên máy")
+    seat.turn_to_review()
+    seat.hand_in()
+    seat_screen.wait_for("Đã ký và lưu trên máy")
+
+    day.start_board()
+    seat.wait_for_receipt()
+    day.grade()
+    known = day.candidate(CANDIDATE)
+    assert (known["admitted"], known["answered"], known["handed_in"]) == (True, 2, True)
+    assert known["score"] == "0.50"
+    assert day.verifies()
+
+
+def test_a_killed_seat_is_back_at_the_same_question_with_every_saved_answer(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
+) -> None:
+    candidate, code = admit(day, desk).split()
+    seat.wait_for_sign_in()
+    seat.enter_slip(candidate, code)
+    day.release_paper()
+    seat.wait_for_paper()
+    for number, item in enumerate(ITEMS[:5], 1):
+        seat.answer(number, item.kind, item.key)
+    day.kill_seat_client()
+    seat_screen.wait_until_gone("Câu 5 ")
+    seat_screen.wait_for("Câu 5 ")
+    seat_screen.focus("Câu 5 ")
+    seat.turn_to_review()
+    seat.hand_in()
+    seat.wait_for_receipt()
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == "1.25"
+
+
+def test_a_desk_with_no_line_says_how_many_records_wait_and_sends_them_later(day: ExamDay, desk: VirtualScreen) -> None:
+    day.kill("board")
+    admit(day, desk)
+    day.start_board()
+    assert day.comes_to_know(CANDIDATE)
+    assert day.verifies()
