@@ -1,7 +1,7 @@
 """The line from card to seat (figures of the `line` bench).
 
-choice_to_durable_p99: 2,000 answers appended one by one to a seat's journal on this disk: chained, sealed, committed with
-synchronous=FULL, the tip file synced. Against: the same number of bare commits of one row of equal size. Five runs
+choice_to_durable_p99: 2,000 answers appended one by one to a seat's journal on disk: chained, sealed, committed with
+synchronous=FULL, the tip file synced. Against: as many bare commits of one row of equal size. Five runs
 of each, in turn; the median of their 99th percentiles is quoted.
 import_500: a workbook of 500 candidates into checked rows. Against: python-calamine reading the same bytes. Five runs.
 Left out: the window (its click and its paint), the line to the board, writing the rows to the board's tables.

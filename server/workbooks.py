@@ -86,7 +86,8 @@ def _table(data: bytes, sheet: str) -> list[list[Cell]]:
         check_bounds(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         chosen = sheet if sheet in workbook.sheet_names else workbook.sheet_names[0]
-        table = workbook.get_sheet_by_name(chosen).to_python()
+        # with the empty rows: else they would not be counted as the program that shows them counts
+        table = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
     except (OutOfBoundsError, CalamineError, IndexError, ValueError, OSError) as error:
         raise UnreadableWorkbookError(type(error).__name__) from error
     if len(table) > MAX_ROWS or (table and len(table[0]) > MAX_COLUMNS):

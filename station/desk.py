@@ -15,7 +15,7 @@ from protocol.journal import StreamId
 from protocol.records import Record
 from station import identity
 from station.board_link import BoardLink
-from station.checkin.desk import DeskPlace, DeskState
+from station.checkin.desk import DeskPlace, DeskState, Health
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
@@ -26,6 +26,7 @@ from station.seat import add_enrolment, enrolled_with
 from station.streams import StreamKeys, StreamWriter, wall_clock
 from station.ui.desk.controller import DeskController
 from station.ui.desk.window import DeskWindow
+from station.ui.desk.words import ENGLISH, VIETNAMESE
 from station.upstream import Upstream, UpstreamState
 
 HEAD_EVERY_S = 60.0
@@ -50,8 +51,9 @@ class DeskJournal:
 class DeskApplication:
     """Everything of one desk's process."""
 
-    def __init__(self, station: StationIdentity, reader: str) -> None:
+    def __init__(self, station: StationIdentity, reader: str, *, english: bool = False) -> None:
         """Open package and journals. Raises NoPackageError, ProtocolError, DiskFailedError."""
+        self._english = english
         link = BoardLink(station)
         shelf = PackageShelf(station, link, api.DeskPackage)
         self._package = shelf.newest().package
@@ -66,7 +68,7 @@ class DeskApplication:
             self._writer.records(),
             wall_clock,
             shown_minute,
-            DeskState(place=self._place()),
+            DeskState(place=self._place(), health=Health(torn=self._store.lost(StreamId(station.device_id)))),
         )
         self._reader = ReaderClient(self._desk.on_card, shelf.trust_folder(self._package.anchors), reader)
         self._upstream = Upstream(self._store, link, self._on_upstream)
@@ -87,7 +89,7 @@ class DeskApplication:
     def run(self) -> int:
         """Show the window until it is closed."""
         application = QApplication(sys.argv[:1])
-        window = DeskWindow()
+        window = DeskWindow(ENGLISH if self._english else VIETNAMESE)
         controller = DeskController(window, self._desk)
         window.resize(1366, 768)
         window.show()
@@ -135,7 +137,7 @@ def main(arguments: Sequence[str]) -> int:
     if asked.enrol_only:
         return 0
     try:
-        return DeskApplication(identity.load(asked.folder), asked.reader).run()
+        return DeskApplication(identity.load(asked.folder), asked.reader, english=asked.lang == "en").run()
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
     except NoPackageError:
@@ -153,4 +155,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, help="thư mục của bàn này")
     add_enrolment(parser)
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của bàn này")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

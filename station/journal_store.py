@@ -159,6 +159,14 @@ class JournalStore:
         """Return the last entry known to have been written where the disk lost it, else None."""
         return next((torn.known for torn in self.torn if torn.known.stream == stream), None)
 
+    def lost(self, stream: StreamId) -> int:
+        """Count the entries of `stream` that were written and that the disk no longer has."""
+        return sum(
+            torn.known.seq - (torn.held.seq if torn.held.segment == torn.known.segment else 0)
+            for torn in self.torn
+            if torn.known.stream == stream
+        )
+
     def tip(self, stream: StreamId) -> Tip | None:
         """Return where `stream` ends on this disk, or None where it has no entry."""
         row = self._one(

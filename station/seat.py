@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     except identity.NotEnrolledError:
         print("Máy này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ", file=sys.stderr)
         return NOT_ENROLLED
-    client = [str(asked.folder.absolute())]
+    client = [str(asked.folder.absolute()), f"--lang={asked.lang}"]
     if asked.reader:
         client.append(f"--reader={asked.reader}")
     if asked.practice:
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, help="thư mục của máy này")
     add_enrolment(parser)
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     parser.add_argument("--practice", action="store_true", help="cửa sổ thường, không khóa bàn phím")
     return parser
 

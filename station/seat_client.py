@@ -28,6 +28,7 @@ from station.ui import theme
 from station.ui.seat.controller import SeatController
 from station.ui.seat.grab import WindowGrab
 from station.ui.seat.window import SeatWindow
+from station.ui.seat.words import ENGLISH, VIETNAMESE
 
 LOST_KEYS = 3
 
@@ -56,7 +57,7 @@ class SeatClient:
         """Show the window until the candidate has finished."""
         application = QApplication(sys.argv[:1])
         theme.apply(application)
-        window = SeatWindow(practice=self._asked.practice)
+        window = SeatWindow(ENGLISH if self._asked.lang == "en" else VIETNAMESE, practice=self._asked.practice)
         lock: SeatLock | None = None if self._asked.practice else WindowGrab(window)
         self._controller = SeatController(window, self._session, LinuxBootClock(), self._first_state(), lock)
         self._controller.finished.connect(application.quit)
@@ -125,6 +126,7 @@ def main() -> int:
     parser.add_argument("--keys", type=int, required=True)
     parser.add_argument("--reader", default="")
     parser.add_argument("--practice", action="store_true")
+    parser.add_argument("--lang", default="vi")
     try:
         return SeatClient(parser.parse_args()).run()
     except (NoPackageError, ProtocolError) as error:

@@ -7,9 +7,10 @@ from server.officers import models as officers
 from server.papers import models as papers
 from server.results import models as results
 from server.roster import models as roster
+from server.staff import models as staff
 from server.stations import models as stations
 
 METADATA = {Role.BOARD: metadata, Role.PAPERS: papers_metadata}
 
 # A package with tables stands here, or migrations do not know them.
-OWNERS = (answers, bank, officers, papers, results, roster, stations)
+OWNERS = (answers, bank, officers, papers, results, roster, staff, stations)

@@ -150,8 +150,9 @@ class _Packer:
         content = self._pictures.get(item.picture)
         if content is None:
             raise PackingError("missing_picture", item.code)
-        name = "p" + hashlib.sha256(content).hexdigest()[:PSEUDONYM_DIGITS]
-        self.assets[name] = _picture(content, item.code)
+        asset = _picture(content, item.code)
+        name = "p" + hashlib.sha256(asset.data).hexdigest()[:PSEUDONYM_DIGITS]  # of what is seen, not of the file
+        self.assets[name] = asset
         return f'<p><img src="asset:{name}"></p>'
 
 

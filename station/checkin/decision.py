@@ -55,7 +55,7 @@ class Place:
 class Earlier:
     """An admission that this desk, or another, has made already."""
 
-    at: str  # local time, "07:12"
+    at: str  # local time, "07:12"; empty where it was made before a restart
     desk: str
 
 
@@ -70,12 +70,12 @@ def check_row(row: RosterRow, exam_session: ExamSession, rooms: tuple[str, ...],
 
 
 def check_time(exam_session: ExamSession, at: int) -> None:
-    """Check that the door is open. `at`: UTC microseconds. Raises Refusal."""
+    """Check that the door is open. `at`, and the times among the facts: UTC microseconds. Raises Refusal."""
     if at < exam_session.check_in_from:
         raise Refusal(DecisionCode.TOO_EARLY, opens=str(exam_session.check_in_from))
-    late = (at - exam_session.starts_at) // US_PER_MINUTE
-    if late >= exam_session.late_minutes:
-        raise Refusal(DecisionCode.TOO_LATE, minutes=str(exam_session.late_minutes))
+    starts, minutes = exam_session.starts_at, exam_session.late_minutes
+    if (at - starts) // US_PER_MINUTE >= minutes:
+        raise Refusal(DecisionCode.TOO_LATE, minutes=str(minutes), starts=str(starts), now=str(at))
 
 
 def decide(reading: CardReading, row: RosterRow) -> Place:
@@ -85,8 +85,7 @@ def decide(reading: CardReading, row: RosterRow) -> Place:
     """
     if reading.outcome in (CardOutcome.TAMPERED, CardOutcome.UNTRUSTED, CardOutcome.CLONE):
         raise Refusal(DecisionCode.CHIP_FAILED, outcome=reading.outcome.value)
-    same = reading.number == row.number and reading.born.isoformat() == row.born
-    if not same:
+    if (reading.number, reading.born.isoformat()) != (row.number, row.born):
         raise Refusal(DecisionCode.WRONG_CARD)
     match = compare(reading.name, row.name)
     named = match in (NameMatch.EXACT, NameMatch.TONE_PLACEMENT) and confirms(reading.mrz_name, row.name)

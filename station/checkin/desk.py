@@ -29,7 +29,6 @@ class Trouble(Enum):
     REMOVED = "removed"
     DISK_FULL = "disk_full"
     BAD_HINT = "bad_hint"
-    NO_BIRTH = "no_birth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class Health:
     reader: str = ""  # its name while it is there
     connected: bool = False
     waiting: int = 0
+    torn: int = 0  # entries that this disk lost and that the journal goes on without
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from station.reader.messages import (
     ReaderGone,
     ReaderReady,
 )
-from station.reader.reading import CardReading
+from station.reader.reading import CardReading, Step
 
 RECENT = 8
 SLIP_GROUP = 5
+READING_TRIES = 3  # then the special desk
+TIMES = ("opens", "starts", "now")  # facts that are UTC microseconds in the journal and HH:MM on screen
 REFUSED_BY = {
     FailureReason.ACCESS_DENIED: DecisionCode.ACCESS_DENIED,
     FailureReason.NOT_A_CITIZEN_CARD: DecisionCode.NOT_A_CITIZEN_CARD,
@@ -148,9 +150,9 @@ class CheckinDesk:
             if answer == 1:
                 self._admit(place, DecisionCode.CONDITIONAL)
             elif answer == 2:  # noqa: PLR2004 -- the keys on screen
-                self._refuse(place.row, Refusal(DecisionCode.NEEDS_PERSON))
+                self._refuse(place.row, Refusal(DecisionCode.NEEDS_PERSON), reading, place.verdicts)
             else:
-                self._refuse(place.row, Refusal(DecisionCode.NOT_THE_PERSON))
+                self._refuse(place.row, Refusal(DecisionCode.NOT_THE_PERSON), reading, place.verdicts)
 
     # -- what the reader says ------------------------------------------------------------------------------------------
 
@@ -166,13 +168,24 @@ class CheckinDesk:
                     self._show(replace(self.state, card_seen=True))
                 case CardRemoved():
                     self._show(replace(self.state, card_seen=False))
-                case Progress(step, fraction):
-                    self._show(replace(self.state, phase=Phase.READING, step=step, fraction=fraction, trouble=None))
-                case CardRead(reading):
-                    self._reading = reading
-                    self._judge(reading)
-                case CardFailed(kind, reason, _):
-                    self._failed(kind, reason)
+                case Progress() | CardRead() | CardFailed():
+                    self._on_reading(event)
+
+    def _on_reading(self, event: Progress | CardRead | CardFailed) -> None:
+        if self.state.row is None or self.state.phase in (Phase.ADMITTED, Phase.PERSON):
+            return  # nobody waits for it any more: the reader's process is slower than a key press
+        match event:
+            case Progress(step, fraction):
+                self._show(self._reading_state(step, fraction))
+            case CardRead(reading):
+                self._reading = reading
+                self._judge(reading)
+            case CardFailed(kind, reason, _):
+                self._failed(kind, reason)
+
+    def _reading_state(self, step: Step, fraction: float) -> DeskState:
+        state = self._fresh(Phase.READING, row=self.state.row)
+        return replace(state, step=step, fraction=fraction, tries=self.state.tries)
 
     def line_changed(self, *, connected: bool, waiting: int) -> None:
         """The line upstream came or went, or what waits changed."""
@@ -186,25 +199,32 @@ class CheckinDesk:
         row = self.state.row
         if row is None:
             return
-        package = self._package
+        self._pending = None
         try:
             place = decision.decide(reading, row)
+        except Refusal as refusal:
+            wrong = {Check.NUMBER_AND_BIRTH: Verdict.FAILED} if refusal.code is DecisionCode.WRONG_CARD else {}
+            self._refuse(row, refusal, reading, {**reading.verdicts, **wrong})
+        except NeedsPerson as needs:
+            if self._may_enter(needs.place, reading):
+                self._ask(needs, reading)
+        else:
+            if self._may_enter(place, reading):
+                self._admit(place, DecisionCode.ADMITTED)
+
+    def _may_enter(self, place: Place, reading: CardReading) -> bool:
+        """Check list and clock: for a person who will be looked at as well, before anybody looks."""
+        row, package = place.row, self._package
+        try:
             decision.check_row(row, package.exam_session, package.rooms, self._earlier.get(row.candidate))
             decision.check_time(package.exam_session, self._clock())
         except Refusal as refusal:
-            self._refuse(row, refusal, reading)
-        except NeedsPerson as needs:
-            self._ask(needs, reading)
-        else:
-            self._admit(place, DecisionCode.ADMITTED)
+            self._refuse(row, refusal, reading, place.verdicts)
+            return False
+        return True
 
     def _ask(self, needs: NeedsPerson, reading: CardReading) -> None:
-        row, package = needs.place.row, self._package
-        try:
-            decision.check_row(row, package.exam_session, package.rooms, self._earlier.get(row.candidate))
-        except Refusal as refusal:
-            self._refuse(row, refusal, reading)
-            return
+        row = needs.place.row
         self._pending = needs.place
         facts = {"question": needs.question.value, **needs.facts}
         self._show(
@@ -222,7 +242,7 @@ class CheckinDesk:
         if reading is None:
             return
         if slot is None:
-            self._refuse(row, Refusal(DecisionCode.NO_SLOT_LEFT), reading)
+            self._refuse(row, Refusal(DecisionCode.NO_SLOT_LEFT), reading, place.verdicts)
             return
         judged_by = self._package.desk if code is DecisionCode.CONDITIONAL else ""
         admitted = Admitted(
@@ -236,8 +256,7 @@ class CheckinDesk:
             reading.evidence.sod_hash,
             judged_by,
         )
-        checked = _checked(row, reading, reading.outcome, place.verdicts)
-        if not self._write(checked, admitted):
+        if not self._write(_checked(row, reading, place.verdicts), admitted):
             return
         code_text = sealing.slip_code(slot.code, slot.key, row.candidate, row.exam_session)
         slip = Slip(codes.grouped(code_text, SLIP_GROUP), f"{row.candidate} {code_text}", slot.slot)
@@ -256,17 +275,22 @@ class CheckinDesk:
         mine = [slot for slot in self._package.slots if (slot.room, slot.seat) == (row.room, row.seat)]
         return next((slot for slot in sorted(mine, key=lambda slot: slot.slot) if slot.slot not in used), None)
 
-    def _refuse(self, row: RosterRow | None, refusal: Refusal, reading: CardReading | None = None) -> None:
-        candidate = row.candidate if row else ""
-        refused = Refused(candidate, refusal.code, dict(refusal.facts))
+    def _refuse(
+        self,
+        row: RosterRow | None,
+        refusal: Refusal,
+        reading: CardReading | None = None,
+        verdicts: Mapping[Check, Verdict] | None = None,
+    ) -> None:
+        refused = Refused(row.candidate if row else "", refusal.code, dict(refusal.facts))
         records: Sequence[Record] = [refused]
         if reading is not None and row is not None:
-            records = [_checked(row, reading, reading.outcome, reading.verdicts), refused]
+            records = [_checked(row, reading, verdicts or {}), refused]
         if not self._write(*records):
             return
         self._pending = None
-        verdicts = reading.verdicts if reading else {}
-        state = self._fresh(Phase.REFUSED, row=row, facts=refusal.facts, verdicts=verdicts)
+        times = {name: self._local_time(int(value)) for name, value in refusal.facts.items() if name in TIMES}
+        state = self._fresh(Phase.REFUSED, row=row, facts={**refusal.facts, **times}, verdicts=verdicts)
         self._show(replace(state, decision=refusal.code, photo=reading.portrait if reading else b""))
 
     def _failed(self, kind: CardOutcome, reason: FailureReason) -> None:
@@ -274,14 +298,15 @@ class CheckinDesk:
         if row is None:
             return
         if reason in REFUSED_BY:
-            refused = Refused(row.candidate, REFUSED_BY[reason], {"outcome": kind.value})
-            if self._write(refused):
-                state = self._fresh(Phase.REFUSED, row=row, facts={"outcome": kind.value})
-                self._show(replace(state, decision=REFUSED_BY[reason]))
+            self._refuse(row, Refusal(REFUSED_BY[reason], outcome=kind.value))
             return
-        trouble = Trouble.REMOVED if reason is FailureReason.CARD_REMOVED else Trouble.UNREADABLE
-        state = self._fresh(Phase.TROUBLE, row=row, trouble=trouble)
-        self._show(replace(state, tries=self.state.tries + 1))
+        removed = reason is FailureReason.CARD_REMOVED  # a hand was too quick: no fault of the card
+        tries = self.state.tries if removed else self.state.tries + 1
+        if tries >= READING_TRIES:
+            self._refuse(row, Refusal(DecisionCode.UNREADABLE, outcome=kind.value))
+            return
+        state = self._fresh(Phase.TROUBLE, row=row, trouble=Trouble.REMOVED if removed else Trouble.UNREADABLE)
+        self._show(replace(state, tries=tries))
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
@@ -299,7 +324,7 @@ class CheckinDesk:
     def _remember(self, record: Record, at: str) -> None:
         match record:
             case Admitted():
-                self._earlier[record.candidate] = Earlier(at or "trước đó", self._package.desk)
+                self._earlier[record.candidate] = Earlier(at, self._package.desk)
                 self._used.setdefault((record.room, record.seat), set()).add(record.slot)
                 counts = replace(self.state.counts, admitted=len(self._earlier))
                 recent = Recent(at, record.name, record.decision, f"P.{record.room} · {record.seat}")
@@ -342,13 +367,11 @@ class CheckinDesk:
         self._on_state(state)
 
 
-def _checked(
-    row: RosterRow, reading: CardReading, outcome: CardOutcome, verdicts: Mapping[Check, Verdict]
-) -> CardChecked:
+def _checked(row: RosterRow, reading: CardReading, verdicts: Mapping[Check, Verdict]) -> CardChecked:
     evidence = reading.evidence
     return CardChecked(
         row.candidate,
-        outcome,
+        reading.outcome,
         dict(verdicts),
         evidence.access.value,
         evidence.sod_hash,

@@ -92,6 +92,7 @@ def test_a_rolled_back_database_goes_on_in_a_new_segment(
     assert writer.tip.segment == 2
     assert isinstance(last, HandedOver)
     assert known == Tip(stream, last.segment, last.seq, last.hash)
+    assert store.lost(stream) == 3
 
 
 def test_a_segment_continued_once_is_not_continued_again(

@@ -65,6 +65,8 @@ class HealthStrip(QFrame):
         row.addWidget(self._reader_icon)
         row.addWidget(look.label("small", words.reader, ink="muted"))
         row.addWidget(self.reader)
+        self.torn = look.label("small_strong", ink="stop")
+        row.addWidget(self.torn)
         row.addStretch(1)
         for widget in (self._line_icon, self.line, self._go_on):
             row.addWidget(widget)
@@ -83,3 +85,5 @@ class HealthStrip(QFrame):
         state_word = words.connected if health.connected else words.away
         self.line.setText(f"{state_word} · {words.waiting.format(waiting=health.waiting)}")
         self._go_on.setText("" if health.connected else words.go_on)
+        self.torn.setText(words.torn.format(torn=health.torn))
+        self.torn.setVisible(health.torn > 0)

@@ -63,6 +63,8 @@ class DeskWords:
     away: str = "Mất kết nối"
     waiting: str = "chờ đồng bộ {waiting}"
     go_on: str = "Vẫn làm thủ tục"
+    earlier: str = "trước đó"  # the hour is not known: admitted before a restart
+    torn: str = "Sổ nhật ký mất {torn} mục cuối, đã ghi tiếp ở đoạn mới. Báo kỹ thuật viên."
     answers: Mapping[DecisionCode, Answer] = field(default_factory=lambda: ANSWERS)
     questions: Mapping[Question, Answer] = field(default_factory=lambda: QUESTIONS)
     troubles: Mapping[Trouble, Answer] = field(default_factory=lambda: TROUBLES)
@@ -107,12 +109,15 @@ ANSWERS: dict[DecisionCode, Answer] = {
         "Giữ thí sinh tại bàn, báo Trưởng Điểm thi.",
     ),
     DecisionCode.TOO_EARLY: Answer(
-        "Chưa được vào", "Chưa đến giờ", "Bàn chưa mở cho ca thi này.", "Mời thí sinh chờ ngoài phòng."
+        "Chưa được vào",
+        "Chưa đến giờ: từ {opens}",
+        "Bàn làm thủ tục cho ca thi này từ {opens}.",
+        "Mời thí sinh về phòng chờ và quay lại bàn này từ {opens}.",
     ),
     DecisionCode.TOO_LATE: Answer(
         "Chưa được vào",
         "Đến muộn: quá {minutes} phút",
-        "Quy định của kỳ thi không cho vào sau {minutes} phút.",
+        "Hiệu lệnh lúc {starts}, bây giờ {now}. Quy định của kỳ thi không cho vào.",
         "Ghi nhận vắng thi, mời gặp Trưởng Điểm thi.",
     ),
     DecisionCode.CHIP_FAILED: Answer(
@@ -183,7 +188,10 @@ QUESTIONS: dict[Question, Answer] = {
 }
 TROUBLES: dict[Trouble, Answer] = {
     Trouble.UNREADABLE: Answer(
-        "Không đọc được thẻ (lần {tries})", "", "Lau thẻ, đặt phẳng, chờ 3 giây.", "Sau ba lần, mời sang bàn đặc biệt."
+        "Không đọc được thẻ (lần {tries} / 3)",
+        "",
+        "Lau thẻ, đặt phẳng, chờ 3 giây.",
+        "Sau ba lần, mời sang bàn đặc biệt.",
     ),
     Trouble.REMOVED: Answer("Thẻ bị nhấc ra sớm", "", "Đặt lại thẻ và giữ yên. Chưa có gì được ghi.", ""),
     Trouble.DISK_FULL: Answer(
@@ -217,6 +225,174 @@ NAMES: dict[NameMatch, str] = {
 VIETNAMESE = DeskWords()
 
 
+ENGLISH = DeskWords(
+    window_title="Desk {desk}",
+    desk="Desk {desk}",
+    sitting="{exam_session} · {subject} · starts {starts_at}",
+    scan="Scan the QR code on the card",
+    scan_next="Or type the candidate number or card number.",
+    scan_card_seen="Card seen. Scan the QR code on the card or type the candidate number.",
+    scan_field="Scan the QR code or type the candidate number",
+    lay="Put the card on the reader",
+    lay_next="Leave it until the result shows, about 3 seconds.",
+    reading="Reading card",
+    reading_next="Keep the card still.",
+    stop_reading="Someone else",
+    read_again="Read again",
+    next_person="Next person",
+    place="Room {room} · Seat {seat}",
+    candidate="Candidate number",
+    born="Date of birth",
+    number="Card number",
+    school="School",
+    kept_place="Place kept",
+    chip_photo="Photo in the chip",
+    no_photo="No photo",
+    slip="Seat slip · entry code",
+    same="Same person",
+    doubt="In doubt",
+    other="Not the person",
+    queue="in",
+    left="{left} left",
+    recent="Just done",
+    nobody="Nobody yet.",
+    reader="Reader",
+    reader_ready="Ready",
+    reader_gone="No reader. Plug it into another USB port.",
+    camera="Camera",
+    camera_none="None",
+    connected="Connected",
+    away="Offline",
+    waiting="{waiting} waiting to sync",
+    go_on="Admission goes on",
+    earlier="earlier",
+    torn="The journal lost its last {torn} entries and goes on in a new segment. Tell the technician.",
+    answers={
+        DecisionCode.ADMITTED: Answer(
+            "Admitted", "Room {room} · Seat {seat}", "Give the slip to the candidate.", "Next person: scan or type."
+        ),
+        DecisionCode.CONDITIONAL: Answer(
+            "Conditional",
+            "Room {room} · Seat {seat}",
+            "To be checked after the exam.",
+            "Give the slip to the candidate.",
+        ),
+        DecisionCode.NOT_ON_ROSTER: Answer(
+            "Not admitted",
+            "Not on the list",
+            "This number is not on the session's list.",
+            "Send to the exception desk.",
+        ),
+        DecisionCode.OTHER_ROOM: Answer(
+            "Not admitted",
+            "Other room: {expected}",
+            "The list says room {expected}; this desk serves {here}.",
+            "Send to the desk of room {expected}.",
+        ),
+        DecisionCode.OTHER_SESSION: Answer(
+            "Not admitted", "Other session", "Registered for another session; this is {here}.", "Come back in time."
+        ),
+        DecisionCode.ALREADY_ADMITTED: Answer(
+            "Not admitted",
+            "Admitted {at}, desk {desk}",
+            "This candidate number is already in.",
+            "Keep the person here and call the head of site.",
+        ),
+        DecisionCode.TOO_EARLY: Answer("Not admitted", "Too early", "This session is not open yet.", "Please wait."),
+        DecisionCode.TOO_LATE: Answer(
+            "Not admitted",
+            "Late: over {minutes} minutes",
+            "The rules admit nobody after {minutes} minutes.",
+            "Noted as absent; see the head of site.",
+        ),
+        DecisionCode.CHIP_FAILED: Answer(
+            "Not admitted",
+            "Chip not verified",
+            "The data in the card does not match its signature.",
+            "Draw no conclusion here. The evidence is kept; call the head of site.",
+        ),
+        DecisionCode.WRONG_CARD: Answer(
+            "Not admitted",
+            "Someone else's card",
+            "The card is not the hinted candidate's.",
+            "Ask for the number again.",
+        ),
+        DecisionCode.ACCESS_DENIED: Answer(
+            "Not admitted",
+            "The card does not open",
+            "Number and birth date of the list do not open this chip.",
+            "Is it the candidate's card? If so, send to the exception desk.",
+        ),
+        DecisionCode.NOT_A_CITIZEN_CARD: Answer(
+            "Not admitted", "Not a citizen card", "This is another kind of card.", "Ask for the chip citizen card."
+        ),
+        DecisionCode.UNREADABLE: Answer("Not admitted", "Unreadable", "The chip is silent.", "Exception desk."),
+        DecisionCode.NOT_THE_PERSON: Answer(
+            "Not admitted",
+            "Not the person",
+            "An officer found another person.",
+            "Keep the person; call the head of site.",
+        ),
+        DecisionCode.NEEDS_PERSON: Answer(
+            "Not admitted", "In doubt", "It is not certain that this is the person.", "Exception desk, second approver."
+        ),
+        DecisionCode.NO_SLOT_LEFT: Answer(
+            "Not admitted", "Seat {seat} has no code left", "All three codes are used.", "Call the head of site."
+        ),
+    },
+    questions={
+        Question.UNANCHORED: Answer(
+            "Needs a person",
+            "Compare the photo and a second document: is this the person?",
+            "The signature is whole, but has no anchor of trust.",
+            "Ask for birth date, school, class.",
+        ),
+        Question.NAMES_DIFFER: Answer(
+            "Needs a person",
+            "Names differ: card {card}, list {list}. One person?",
+            "Number and birth date match, the name does not.",
+            "Compare the photo, ask for school and class.",
+        ),
+        Question.CARD_DOUBTFUL: Answer(
+            "Needs a person",
+            "Something is odd about the card: is this the person?",
+            "The card reads, but its data does not agree.",
+            "Compare the photo and a second document.",
+        ),
+    },
+    troubles={
+        Trouble.UNREADABLE: Answer(
+            "Cannot read the card (try {tries})", "", "Wipe it, lay it flat, wait 3 seconds.", ""
+        ),
+        Trouble.REMOVED: Answer("Card lifted too early", "", "Put it back and keep it still. Nothing was written.", ""),
+        Trouble.DISK_FULL: Answer("Disk full: not written", "", "This person is NOT in. Free the disk, press R.", ""),
+        Trouble.BAD_HINT: Answer("Code not understood", "", "Scan again, or type 8 or 12 digits.", ""),
+    },
+    checks={
+        Check.DATA_SIGNATURE: "Data signature",
+        Check.CHIP_GENUINE: "Genuine chip",
+        Check.NUMBER_AND_BIRTH: "Number and birth date",
+        Check.NAME: "Name",
+        Check.TRUST_ANCHOR: "Anchor of trust",
+        Check.POPULATION_DATABASE: "Population database",
+    },
+    verdicts={
+        Verdict.PASSED: "Passed",
+        Verdict.FAILED: "Failed",
+        Verdict.UNANCHORED: "Unanchored",
+        Verdict.NOT_SUPPORTED: "Not supported",
+        Verdict.NOT_DONE: "Not done",
+    },
+    names={
+        NameMatch.EXACT: "Matches",
+        NameMatch.TONE_PLACEMENT: "Matches (tone placed otherwise)",
+        NameMatch.NEEDS_PERSON: "Needs a person",
+        NameMatch.DIFFERENT: "Differs",
+    },
+    birth_matches="Matches",
+)
+
+
 def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
     """Return the sentences of what the state decided, its facts filled in."""
     if state.trouble is not None:
@@ -228,7 +404,8 @@ def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
     else:
         return None
     facts = {"room": "", "seat": "", "expected": "", "here": "", "at": "", "desk": "", "minutes": "", "card": ""}
-    facts |= {"list": "", "tries": str(state.tries)} | dict(state.facts)
+    facts |= {"list": "", "opens": "", "starts": "", "now": "", "tries": str(state.tries)} | dict(state.facts)
+    facts["at"] = facts["at"] or words.earlier
     if state.row is not None:
         facts |= {"room": state.row.room, "seat": state.row.seat}
     return Answer(*(text.format(**facts) for text in (found.word, found.reason, found.happened, found.next)))

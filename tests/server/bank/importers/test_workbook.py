@@ -1,5 +1,6 @@
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -127,10 +128,8 @@ def test_any_bytes_give_our_error(data: bytes) -> None:
 def test_a_damaged_workbook_gives_items_or_our_error(place: int, noise: bytes) -> None:
     data = bytearray(SAMPLE)
     data[place : place + len(noise)] = noise
-    try:
+    with suppress(BadCellError, MissingColumnError, UnreadableWorkbookError):
         assert read_question_workbook(bytes(data))
-    except WorkbookError as error:
-        assert isinstance(error, BadCellError | MissingColumnError | UnreadableWorkbookError)
 
 
 def _sample() -> bytes:

@@ -259,12 +259,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("results", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_results_candidate"), ["candidate"], unique=False)
-    # Tables of `server.staff` follow here.
+    op.create_table(
+        "staff_users",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_staff_users")),
+    )
+    op.create_table(
+        "staff_sessions",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["user"], ["staff_users.name"], name=op.f("fk_staff_sessions_user_staff_users")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_sessions")),
+    )
 
 
 def downgrade() -> None:
     """Undo this version."""
-    # Tables of `server.staff` go here, first.
+    op.drop_table("staff_sessions")
+    op.drop_table("staff_users")
     op.drop_table("results")
     op.drop_table("slots")
     op.drop_table("seats")

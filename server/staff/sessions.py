@@ -1,0 +1,110 @@
+"""Who is signed in to the staff web: passwords by Argon2id, a lock after wrong ones, sessions known by a hash."""
+
+import hashlib
+import hmac
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from server.db.engine import writing
+from server.staff.models import staff_sessions, staff_users
+
+US_PER_S = 1_000_000
+MAX_FAILURES = 5
+LOCK_US = 15 * 60 * US_PER_S
+SESSION_US = 8 * 3600 * US_PER_S
+MAX_NAME_LETTERS, MAX_PASSWORD_LETTERS = 64, 256
+TOKEN_BYTES = 32
+
+HASHER = PasswordHasher()  # argon2-cffi's defaults: RFC 9106, second recommended
+
+
+class SignInRefusedError(Exception):
+    """Wrong name, wrong password, or locked: whoever tries is not told which."""
+
+
+class UserExistsError(Exception):
+    """An account of this name is there already."""
+
+
+class BadNameError(Exception):
+    """An account's name is empty or too long, or its password is."""
+
+
+def add_user(db: Connection, name: str, password: str) -> None:
+    """Add an account. Raises UserExistsError, BadNameError."""
+    if not 0 < len(name) <= MAX_NAME_LETTERS or not 0 < len(password) <= MAX_PASSWORD_LETTERS:
+        raise BadNameError
+    if db.scalar(select(staff_users.c.name).where(staff_users.c.name == name)) is not None:
+        raise UserExistsError
+    db.execute(
+        insert(staff_users).values(name=name, password_hash=HASHER.hash(password), failures=0, locked_until=0)
+    )
+
+
+def sign_in(board: Engine, name: str, password: str, at: int) -> str:
+    """Return a new session's token. Takes some 0.1 s by design. Raises SignInRefusedError."""
+    held = _begin_try(board, name, at)
+    matches = _matches(held or _nobodys_hash(), password[:MAX_PASSWORD_LETTERS])  # nobody's: the same time is taken
+    if not held or not matches:
+        raise SignInRefusedError
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with writing(board) as db:
+        db.execute(update(staff_users).where(staff_users.c.name == name).values(failures=0, locked_until=0))
+        db.execute(delete(staff_sessions).where(staff_sessions.c.expires_at <= at))
+        db.execute(insert(staff_sessions).values(token_hash=_known_by(token), user=name, expires_at=at + SESSION_US))
+    return token
+
+
+def user_of(db: Connection, token: str, at: int) -> str:
+    """Return who holds the session of `token`, or nothing."""
+    found = db.scalar(
+        select(staff_sessions.c.user).where(
+            staff_sessions.c.token_hash == _known_by(token), staff_sessions.c.expires_at > at
+        )
+    )
+    return found or ""
+
+
+def sign_out(db: Connection, token: str) -> None:
+    """End a session; one that is over already stays over."""
+    db.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == _known_by(token)))
+
+
+def form_token(cookie: str) -> str:
+    """Return what a form must carry beside `cookie`: another site can send the cookie, but not read it."""
+    return hmac.digest(cookie.encode(), b"TT-FORM-1", "sha256").hex()
+
+
+def _begin_try(board: Engine, name: str, at: int) -> str:
+    """Count a try before it is made, so that tries side by side are all counted; return the hash to try."""
+    with writing(board) as db:
+        user = db.execute(select(staff_users).where(staff_users.c.name == name)).first()
+        if user is None or user.locked_until > at:
+            return ""
+        tries = user.failures + 1
+        locks = tries >= MAX_FAILURES
+        db.execute(
+            update(staff_users)
+            .where(staff_users.c.name == name)
+            .values(failures=0 if locks else tries, locked_until=at + LOCK_US if locks else 0)
+        )
+        return str(user.password_hash)
+
+
+def _matches(held: str, password: str) -> bool:
+    try:
+        return HASHER.verify(held, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _nobodys_hash() -> str:
+    # The hash of no password, in the form and at the cost of a real one.
+    return "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def _known_by(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,197 @@
+"""The desk at work: nothing is shown as admitted before it is written."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from protocol import codes, sealing
+from protocol.api import DeskPackage
+from protocol.records import Admitted, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
+from station.checkin.desk import DeskState, Phase, Trouble
+from station.checkin.service import CheckinDesk, NotWrittenError
+from station.reader.hint import IdentityHint
+from station.reader.messages import CardFailed, CardInserted, CardRead, FailureReason, Progress, ReaderReady
+from station.reader.reading import CardReading, Step
+from tests.station.checkin.conftest import HOA, HUY, MINUTE, PASSED, STARTS
+
+
+class Paper:
+    """A journal on paper, with a pen that may run dry."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.dry = False
+
+    def append(self, *records: Record) -> None:
+        """Keep `records`. Raises NotWrittenError."""
+        if self.dry:
+            raise NotWrittenError
+        self.records.extend(records)
+
+
+class Reader:
+    """Remembers whose card it was told to expect."""
+
+    def __init__(self) -> None:
+        self.expected: list[IdentityHint] = []
+        self.again = 0
+
+    def expect(self, hint: IdentityHint) -> None:
+        """Remember."""
+        self.expected.append(hint)
+
+    def forget(self) -> None:
+        """Forget."""
+        self.expected.clear()
+
+    def read_again(self) -> None:
+        """Count."""
+        self.again += 1
+
+
+class Desk:
+    """A desk with all that is around it."""
+
+    def __init__(self, package: DeskPackage, written: tuple[Record, ...] = ()) -> None:
+        self.journal, self.reader, self.shown = Paper(), Reader(), list[DeskState]()
+        self.desk = CheckinDesk(
+            package, self.journal, written, lambda: STARTS - MINUTE, lambda at: f"{at}", DeskState()
+        )
+        self.desk.begin(self.reader, self.shown.append)
+
+    @property
+    def state(self) -> DeskState:
+        """What stands on the screen."""
+        return self.shown[-1]
+
+
+@pytest.fixture
+def at(package: DeskPackage) -> Desk:
+    """Desk 2."""
+    return Desk(package)
+
+
+def test_a_hint_picks_one_row_and_the_birth_date_comes_from_the_list(at: Desk) -> None:
+    at.desk.hint(HOA.candidate)
+    assert at.state.phase is Phase.CARD
+    assert [(hint.number, str(hint.born)) for hint in at.reader.expected] == [(HOA.number, HOA.born)]
+
+
+def test_a_good_card_is_written_and_then_shown_with_its_slip(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(reading))
+    checked, admitted = at.journal.records
+    assert isinstance(checked, CardChecked)
+    assert isinstance(admitted, Admitted)
+    assert (at.state.phase, at.state.decision, at.state.counts.admitted) == (Phase.ADMITTED, DecisionCode.ADMITTED, 1)
+    assert at.state.slip is not None
+    code = codes.clean(at.state.slip.code, 15)
+    assert sealing.checks_person(code, bytes([1]) * 32, HOA.candidate, "ca-1")
+
+
+def test_a_full_disk_admits_nobody_until_it_can_be_written(at: Desk, reading: CardReading) -> None:
+    at.journal.dry = True
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(reading))
+    assert (at.state.phase, at.state.trouble, at.state.counts.admitted) == (Phase.TROUBLE, Trouble.DISK_FULL, 0)
+    at.journal.dry = False
+    at.desk.read_again()
+    assert at.state.phase is Phase.ADMITTED
+
+
+def test_nobody_is_admitted_twice_even_after_a_restart(package: DeskPackage, at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(reading))
+    restarted = Desk(package, tuple(at.journal.records))
+    assert restarted.state.counts.admitted == 1
+    restarted.desk.hint(HOA.candidate)
+    restarted.desk.on_card(CardRead(reading))
+    assert restarted.state.decision is DecisionCode.ALREADY_ADMITTED
+
+
+def test_a_stranger_to_the_list_is_refused_and_no_card_is_asked_for(at: Desk) -> None:
+    at.desk.hint("024208099999")
+    assert (at.state.decision, at.reader.expected) == (DecisionCode.NOT_ON_ROSTER, [])
+    assert isinstance(at.journal.records[-1], Refused)
+
+
+@pytest.mark.parametrize("text", ["", "12ab", "1234567", "a|b|c", "024308012345|x|y|32132008|Nữ|z|"])
+def test_an_unreadable_hint_is_said_and_nothing_is_written(at: Desk, text: str) -> None:
+    at.desk.hint(text)
+    assert (at.state.trouble, at.journal.records) == (Trouble.BAD_HINT, [])
+
+
+def test_the_candidate_of_another_room_is_sent_there(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HUY.candidate)
+    huy = replace(reading, number=HUY.number, name=HUY.name, mrz_name="DO QUOC HUY", born=date(2008, 5, 22))
+    at.desk.on_card(CardRead(huy))
+    assert (at.state.decision, at.state.facts["expected"]) == (DecisionCode.OTHER_ROOM, "09")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (FailureReason.ACCESS_DENIED, DecisionCode.ACCESS_DENIED),
+        (FailureReason.NOT_A_CITIZEN_CARD, DecisionCode.NOT_A_CITIZEN_CARD),
+        (FailureReason.WRONG_CARD, DecisionCode.WRONG_CARD),
+        (FailureReason.TAMPERED, DecisionCode.CHIP_FAILED),
+    ],
+)
+def test_what_the_reader_cannot_accept_is_refused_by_its_code(
+    at: Desk, reason: FailureReason, code: DecisionCode
+) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardFailed(CardOutcome.CARD_FAULT, reason))
+    assert at.state.decision is code
+
+
+def test_a_card_lifted_too_early_loses_nothing_and_is_read_again(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(Progress(Step.DG2, 0.5))
+    at.desk.on_card(CardFailed(CardOutcome.CARD_FAULT, FailureReason.CARD_REMOVED))
+    assert (at.state.trouble, at.journal.records) == (Trouble.REMOVED, [])
+    at.desk.on_card(CardRead(reading))
+    assert at.state.phase is Phase.ADMITTED
+
+
+def unanchored(reading: CardReading) -> CardReading:
+    return replace(reading, verdicts=PASSED | {Check.TRUST_ANCHOR: Verdict.UNANCHORED})
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [(1, DecisionCode.CONDITIONAL), (2, DecisionCode.NEEDS_PERSON), (3, DecisionCode.NOT_THE_PERSON)],
+)
+def test_a_person_judges_what_the_card_cannot_prove(
+    at: Desk, reading: CardReading, answer: int, code: DecisionCode
+) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(unanchored(reading)))
+    assert at.state.phase is Phase.PERSON
+    assert not any(isinstance(record, Admitted | Refused) for record in at.journal.records)
+    at.desk.judge(answer)
+    assert at.state.decision is code
+
+
+def test_a_judgement_with_nothing_to_judge_changes_nothing(at: Desk) -> None:
+    at.desk.judge(1)
+    assert (at.journal.records, at.state.phase) == ([], Phase.HINT)
+
+
+def test_a_seat_whose_three_slots_are_used_has_none_left(package: DeskPackage, reading: CardReading) -> None:
+    def used(slot: int) -> Admitted:
+        return Admitted(f"1800999{slot}", "Người khác", "ca-1", "07", "15", slot, DecisionCode.ADMITTED, bytes(32))
+
+    desk = Desk(package, tuple(used(slot) for slot in (1, 2, 3)))
+    desk.desk.hint(HOA.candidate)
+    desk.desk.on_card(CardRead(reading))
+    assert desk.state.decision is DecisionCode.NO_SLOT_LEFT
+
+
+def test_reader_and_line_are_shown_without_touching_the_person(at: Desk) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(ReaderReady("Virtual PCD 00 00"))
+    at.desk.on_card(CardInserted("Virtual PCD 00 00"))
+    at.desk.line_changed(connected=False, waiting=37)
+    assert (at.state.row, at.state.card_seen, at.state.health.waiting) == (HOA, True, 37)
