@@ -15,7 +15,8 @@ from protocol.journal import StreamId
 from protocol.records import Record
 from station import identity
 from station.board_link import BoardLink
-from station.checkin.desk import DeskPlace, DeskState, Health
+from station.camera import CameraHints
+from station.checkin.desk import DeskPlace, DeskState, Health, Phase
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
@@ -51,7 +52,7 @@ class DeskJournal:
 class DeskApplication:
     """Everything of one desk's process."""
 
-    def __init__(self, station: StationIdentity, reader: str, *, english: bool = False) -> None:
+    def __init__(self, station: StationIdentity, reader: str, camera: str = "", *, english: bool = False) -> None:
         """Open package and journals. Raises NoPackageError, ProtocolError, DiskFailedError."""
         self._english = english
         link = BoardLink(station)
@@ -71,6 +72,7 @@ class DeskApplication:
             DeskState(place=self._place(), health=Health(torn=self._store.lost(StreamId(station.device_id)))),
         )
         self._reader = ReaderClient(self._desk.on_card, shelf.trust_folder(self._package.anchors), reader)
+        self._camera = CameraHints(camera, self._on_camera) if camera else None
         self._upstream = Upstream(self._store, link, self._on_upstream)
         self._stopping = threading.Event()
         self._signer = threading.Thread(target=self._sign_heads, name="heads", daemon=True)
@@ -96,16 +98,24 @@ class DeskApplication:
         controller.start()
         self._desk.begin(self._reader, controller.state_changed.emit)
         self._reader.start()
+        if self._camera is not None:
+            self._camera.start()
         self._upstream.start()
         self._signer.start()
         application.exec()
         self._stopping.set()
+        if self._camera is not None:
+            self._camera.stop()
         self._reader.stop()
         controller.stop()
         self._upstream.stop()
         self._signer.join()
         self._store.close()
         return 0
+
+    def _on_camera(self, text: str) -> None:
+        if self._desk.state.phase is Phase.HINT:  # a card held up while another person stands there is no hint
+            self._desk.hint(text)
 
     def _on_upstream(self, state: UpstreamState) -> None:
         self._desk.line_changed(connected=state.connected, waiting=state.waiting)
@@ -137,7 +147,9 @@ def main(arguments: Sequence[str]) -> int:
     if asked.enrol_only:
         return 0
     try:
-        return DeskApplication(identity.load(asked.folder), asked.reader, english=asked.lang == "en").run()
+        return DeskApplication(
+            identity.load(asked.folder), asked.reader, asked.camera, english=asked.lang == "en"
+        ).run()
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
     except NoPackageError:
@@ -155,5 +167,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, help="thư mục của bàn này")
     add_enrolment(parser)
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của bàn này")
+    parser.add_argument("--camera", default="", help="máy ảnh đọc mã QR: 0, 1… hoặc tệp hình")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

@@ -1,15 +1,21 @@
 """`truongthi seat`: enrol this machine once, then run the seat's launcher."""
 
 import argparse
+import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from protocol import api, officer
 from protocol.codes import MalformedCodeError
 from protocol.device import UntrustedCertificateError
+from protocol.officer import WrongPinError
 from station import enrolment, identity
-from station.board_link import BoardAwayError, BoardRefusedError
+from station.board_link import BoardAwayError, BoardLink, BoardRefusedError
+from station.packages import PackageShelf
 from station.seat_launcher import SeatLauncher
+from station.sign_in import CodeSignIn
+from station.streams import wall_clock
 
 NOT_ENROLLED, BAD_CODE = 2, 2
 
@@ -26,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     except identity.NotEnrolledError:
         print("Máy này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ", file=sys.stderr)
         return NOT_ENROLLED
+    if asked.unlock:
+        return unlocked(asked.folder)
     client = [str(asked.folder.absolute()), f"--lang={asked.lang}"]
     if asked.reader:
         client.append(f"--reader={asked.reader}")
@@ -38,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="truongthi seat", description="Máy thi của một thí sinh")
     parser.add_argument("folder", type=Path, help="thư mục của máy này")
     add_enrolment(parser)
+    parser.add_argument("--unlock", action="store_true", help="cán bộ mở khóa máy đã nhập sai mã năm lần")
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     parser.add_argument("--practice", action="store_true", help="cửa sổ thường, không khóa bàn phím")
@@ -67,3 +76,20 @@ def enrolled_with(folder: Path, board_url: str, code: str) -> bool:
         return True
     print(sentence, file=sys.stderr)
     return False
+
+
+def unlocked(folder: Path) -> int:
+    """Ask an officer for the PIN and lay the approval down that opens a locked seat; the running seat takes it."""
+    station = identity.load(folder)
+    package = PackageShelf(station, BoardLink(station), api.SeatPackage).newest().package
+    pin = getpass.getpass("Mã PIN của cán bộ: ")
+    for one in package.officers:
+        try:
+            keys = officer.unlock(one, pin)
+        except WrongPinError:
+            continue
+        CodeSignIn(package, folder).approve_unlock(keys, wall_clock())
+        print(f"{one.name} đã mở khóa máy {package.seat}. Mời thí sinh nhập lại mã.")
+        return 0
+    print("Mã PIN không đúng của cán bộ nào trong ca thi này.", file=sys.stderr)
+    return BAD_CODE

@@ -13,6 +13,7 @@ from protocol.errors import ProtocolError
 from station import identity, seat_keys
 from station.board_link import BoardLink
 from station.card_sign_in import CardSignIn
+from station.exam import steps
 from station.exam.attempt import NotSavedError
 from station.exam.boot_clock import LinuxBootClock
 from station.exam.lockdown.lock import SeatLock
@@ -30,7 +31,7 @@ from station.ui.seat.grab import WindowGrab
 from station.ui.seat.window import SeatWindow
 from station.ui.seat.words import ENGLISH, VIETNAMESE
 
-LOST_KEYS = 3
+NO_PACKAGE, TRY_AGAIN_MS = 3, 5000
 
 
 class SeatClient:
@@ -127,11 +128,24 @@ def main() -> int:
     parser.add_argument("--reader", default="")
     parser.add_argument("--practice", action="store_true")
     parser.add_argument("--lang", default="vi")
+    asked = parser.parse_args()
     try:
-        return SeatClient(parser.parse_args()).run()
+        return SeatClient(asked).run()
     except (NoPackageError, ProtocolError) as error:
-        print(f"Máy thi chưa có gói ca thi dùng được ({type(error).__name__}). Nối mạng rồi mở lại.", file=sys.stderr)
-        return LOST_KEYS
+        print(f"Máy thi chưa có gói ca thi dùng được ({type(error).__name__}).", file=sys.stderr)
+        return wait_for_package(english=asked.lang == "en", practice=asked.practice)
+
+
+def wait_for_package(*, english: bool, practice: bool) -> int:
+    """Say what is missing for a while; the launcher then tries again."""
+    application = QApplication(sys.argv[:1])
+    window = SeatWindow(ENGLISH if english else VIETNAMESE, practice=practice)
+    window.show_state(steps.failed(SeatState(practice=practice), "no_package"))
+    window.setGeometry(application.primaryScreen().geometry())
+    window.show()
+    QTimer.singleShot(TRY_AGAIN_MS, application.quit)
+    application.exec()
+    return NO_PACKAGE
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from protocol import paper, receipt, sealing
 from protocol.api import SeatPackage
 from protocol.device import Device
 from protocol.errors import ProtocolError
-from protocol.journal import SignedHead
-from protocol.records import AttemptOpened, PaperOpened, Record, Submitted
+from protocol.journal import SignedHead, StreamId
+from protocol.records import AttemptOpened, PaperOpened, Record, SlotLocked, SlotUnlocked, Submitted
 from station.board_link import BoardLink, LinkError
-from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper
-from station.exam.seat import Candidate, Preparation, Receipt, SignInRefusal
+from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError
+from station.exam.seat import Candidate, Preparation, Receipt, RefusalCode, SignInRefusal
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
 from station.local_time import shown_second
@@ -87,7 +87,14 @@ class SeatSession:
 
     def sign_in(self, candidate: str, code: str) -> Candidate:
         """Open the slot of `candidate` with the 15 letters of the slip. Raises SignInRefusedError."""
-        slot = self._codes.open(candidate, code)
+        if self._codes.locked and (officer := self._codes.take_unlock()):
+            self._note(SlotUnlocked(officer))
+        try:
+            slot = self._codes.open(candidate, code)
+        except SignInRefusedError as refused:
+            if refused.refusal.code is RefusalCode.SLOT_LOCKED:
+                self._note(SlotLocked(self._seat.package.exam_session.id, self._codes.wrong))
+            raise
         content = slot.content
         return self.signed_in(SeatKeys(slot.number, content.key, content.candidate, content.name, content.born, "code"))
 
@@ -121,6 +128,15 @@ class SeatSession:
         except DiskFailedError as error:
             raise NotSavedError(str(error)) from error
         return self._receipt_of(self._head, "")
+
+    def _note(self, record: SlotLocked | SlotUnlocked) -> None:
+        """Write what happened at this seat, to whichever attempt, into the seat's own stream."""
+        identity = self._seat.identity
+        keys = StreamKeys(identity.key, identity.certificate, b"", ())  # everything in it is plain
+        try:
+            StreamWriter(self._seat.store, StreamId(identity.device_id), "seat", keys).append_and_sign(record)
+        except DiskFailedError as error:
+            raise NotSavedError(str(error)) from error
 
     # -- the attempt ---------------------------------------------------------------------------------------------------
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from protocol import codes, sealing
+import msgspec
+
+from protocol import codes, officer, sealing
 from protocol.api import SeatPackage
 from protocol.codes import MalformedCodeError
+from protocol.officer import Approval, OfficerError, OfficerKeys
 from protocol.sealing import SlotContent, WrongKeyError
 from station.exam.attempt import SignInRefusedError
 from station.exam.seat import RefusalCode, SignInRefusal
@@ -13,6 +16,8 @@ from station.identity import write_durably
 
 SLIP_LETTERS = sealing.CODE_LETTERS + sealing.CHECK_LETTERS
 MOST_WRONG = 5
+UNLOCK_ACT = "unlock_slots"
+MAX_APPROVAL_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +29,60 @@ class OpenedSlot:
 
 
 class CodeSignIn:
-    """The slots of one seat. Wrong tries are counted on the disk, so that a restart gives none back."""
+    """The slots of one seat. Wrong tries are counted on the disk, so that a restart gives none back.
+
+    An officer's approval, laid beside the count by `truongthi seat --unlock`, opens five more: at this lock alone.
+    """
 
     def __init__(self, package: SeatPackage, folder: Path) -> None:
-        self._package, self._tries = package, folder / f"wrong-codes-{package.exam_session.id}"
+        self._package = package
+        self._tries = folder / f"wrong-codes-{package.exam_session.id}"
+        self._approval = folder / f"unlock-{package.exam_session.id}"
 
     @property
     def wrong(self) -> int:
-        """Wrong codes since an officer was last here."""
-        try:
-            return int(self._tries.read_text())
-        except (OSError, ValueError):
-            return 0
+        """Wrong codes so far."""
+        return self._numbers()[0]
+
+    @property
+    def allowed(self) -> int:
+        """Wrong codes at which the slots lock: five, and five more for each officer who came."""
+        return self._numbers()[1]
 
     @property
     def locked(self) -> bool:
         """Whether the slots wait for an officer."""
-        return self.wrong >= MOST_WRONG
+        return self.wrong >= self.allowed
 
-    def unlock(self) -> None:
-        """An officer is here: count from nothing again."""
-        self._count(0)
+    def _numbers(self) -> tuple[int, int]:
+        try:
+            wrong, allowed = self._tries.read_text().split()
+            return int(wrong), int(allowed)
+        except (OSError, ValueError):
+            return 0, MOST_WRONG
+
+    def _subject(self) -> bytes:
+        """What an officer approves: these slots, at this lock and no other."""
+        package = self._package
+        places = (package.exam_session.id, package.room, package.seat, str(self.allowed))
+        return officer.subject_of(*(place.encode() for place in places))
+
+    def approve_unlock(self, keys: OfficerKeys, at: int) -> None:
+        """Lay an officer's approval down. `at`: UTC microseconds."""
+        write_durably(self._approval, msgspec.json.encode(keys.approve(UNLOCK_ACT, self._subject(), at)))
+
+    def take_unlock(self) -> str:
+        """Open five more tries where a good approval lies here; return the officer's id, or nothing."""
+        officers = {one.id: one for one in self._package.officers}
+        try:
+            content = self._approval.read_bytes()[:MAX_APPROVAL_BYTES]
+            approval = msgspec.json.decode(content, type=Approval)
+            officer.check_approval(approval, officers, UNLOCK_ACT, self._subject())
+        except (OSError, msgspec.DecodeError, OfficerError):
+            return ""
+        self._keep(self.wrong, self.wrong + MOST_WRONG)
+        self._approval.unlink()
+        return approval.officer
 
     def open(self, candidate: str, typed: str) -> OpenedSlot:
         """Return the slot that the slip of `candidate` opens. Raises SignInRefusedError.
@@ -64,7 +102,6 @@ class CodeSignIn:
             raise _refused(RefusalCode.OTHER_SEAT, seat=self._package.seat, expected=slot.content.name)
         if not sealing.checks_person(code, slot.content.key, candidate.strip(), self._package.exam_session.id):
             raise self._wrong_code()
-        self._count(0)
         return slot
 
     def _slot_opened_by(self, code: str) -> OpenedSlot | None:
@@ -76,13 +113,13 @@ class CodeSignIn:
         return None
 
     def _wrong_code(self) -> SignInRefusedError:
-        self._count(self.wrong + 1)
+        self._keep(self.wrong + 1, self.allowed)
         if self.locked:
             return _refused(RefusalCode.SLOT_LOCKED)
-        return _refused(RefusalCode.WRONG_CODE, tries_left=str(MOST_WRONG - self.wrong))
+        return _refused(RefusalCode.WRONG_CODE, tries_left=str(self.allowed - self.wrong))
 
-    def _count(self, wrong: int) -> None:
-        write_durably(self._tries, str(wrong).encode())
+    def _keep(self, wrong: int, allowed: int) -> None:
+        write_durably(self._tries, f"{wrong} {allowed}".encode())
 
 
 def _refused(code: RefusalCode, **facts: str) -> SignInRefusedError:

@@ -39,9 +39,7 @@ def add_user(db: Connection, name: str, password: str) -> None:
         raise BadNameError
     if db.scalar(select(staff_users.c.name).where(staff_users.c.name == name)) is not None:
         raise UserExistsError
-    db.execute(
-        insert(staff_users).values(name=name, password_hash=HASHER.hash(password), failures=0, locked_until=0)
-    )
+    db.execute(insert(staff_users).values(name=name, password_hash=HASHER.hash(password), failures=0, locked_until=0))
 
 
 def sign_in(board: Engine, name: str, password: str, at: int) -> str:
@@ -50,7 +48,7 @@ def sign_in(board: Engine, name: str, password: str, at: int) -> str:
     matches = _matches(held or _nobodys_hash(), password[:MAX_PASSWORD_LETTERS])  # nobody's: the same time is taken
     if not held or not matches:
         raise SignInRefusedError
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     with writing(board) as db:
         db.execute(update(staff_users).where(staff_users.c.name == name).values(failures=0, locked_until=0))
         db.execute(delete(staff_sessions).where(staff_sessions.c.expires_at <= at))
@@ -71,6 +69,16 @@ def user_of(db: Connection, token: str, at: int) -> str:
 def sign_out(db: Connection, token: str) -> None:
     """End a session; one that is over already stays over."""
     db.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == _known_by(token)))
+
+
+def new_token() -> str:
+    """Return a token that nobody guesses."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def fits(shown: str, cookie: str) -> bool:
+    """Tell whether a form carries the token that belongs to `cookie`."""
+    return bool(cookie) and hmac.compare_digest(form_token(cookie).encode(), shown.encode())
 
 
 def form_token(cookie: str) -> str:

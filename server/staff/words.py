@@ -28,9 +28,10 @@ VI = {
     "state": "Trạng thái",
     "show": "Lọc",
     "as_of": "Số liệu lúc",
-    "lost": "Mất luồng trực tiếp, số liệu dưới đây đã cũ. Đang nối lại.",
+    "lost_since": "Mất luồng trực tiếp từ",
+    "lost_next": "Số liệu dưới đây là số liệu cuối. Đang nối lại.",
     "export": "Xuất XLSX",
-    "nothing_marked": "Có kết quả sau khi chấm",
+    "nothing_marked": "Chưa chấm bài, chưa có kết quả để xuất.",
     "figure_in": "Đã vào phòng",
     "figure_of": "/ {total} thí sinh",
     "figure_working": "Đang làm bài",
@@ -68,6 +69,7 @@ VI = {
     "show_all": "Hiện tất cả thí sinh",
     "no_list": "Chưa công bố danh sách thí sinh.",
     "no_list_next": "Nhập danh sách và công bố trước khi mở ca thi.",
+    "starts": "{subject}, bắt đầu {time}, {minutes} phút",
     "theme": "Giao diện",
     "light": "Sáng",
     "dark": "Tối",
@@ -77,6 +79,7 @@ VI = {
     "decision.refused": "Chưa được vào",
     "decision.needs_person": "Cần người xem",
     "decision.waiting": "Đang chờ",
+    "decision.unsent": "Chờ đồng bộ",
     "why.not_on_roster": "Không có trong danh sách",
     "why.other_room": "Sai phòng thi",
     "why.other_session": "Sai ca thi",
@@ -114,9 +117,10 @@ EN = {
     "state": "State",
     "show": "Filter",
     "as_of": "Figures at",
-    "lost": "The live stream is lost, the figures below are old. Connecting again.",
+    "lost_since": "Live stream lost since",
+    "lost_next": "The figures below are the last ones. Connecting again.",
     "export": "Export XLSX",
-    "nothing_marked": "Results come with marking",
+    "nothing_marked": "Nothing is marked yet, there are no results to export.",
     "figure_in": "Admitted",
     "figure_of": "/ {total} candidates",
     "figure_working": "Working",
@@ -154,6 +158,7 @@ EN = {
     "show_all": "Show all candidates",
     "no_list": "No list of candidates is published.",
     "no_list_next": "Import the list and publish it before the session opens.",
+    "starts": "{subject}, starts {time}, {minutes} minutes",
     "theme": "Appearance",
     "light": "Light",
     "dark": "Dark",
@@ -163,6 +168,7 @@ EN = {
     "decision.refused": "Not admitted",
     "decision.needs_person": "Needs a person",
     "decision.waiting": "Waiting",
+    "decision.unsent": "Waiting to sync",
     "why.not_on_roster": "Not on the list",
     "why.other_room": "Other room",
     "why.other_session": "Other session",
@@ -187,6 +193,7 @@ CHIPS = {
     DecisionCode.NEEDS_PERSON: ("decision.needs_person", "user-round-search", "person"),
 }
 REFUSED = ("decision.refused", "octagon-x", "stop")
+UNSENT = ("decision.unsent", "cloud-upload", "local")  # at work, and the desk's journal has not come
 WAITING = ("decision.waiting", "hourglass", "wait")
 
 

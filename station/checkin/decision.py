@@ -74,7 +74,7 @@ def check_time(exam_session: ExamSession, at: int) -> None:
     if at < exam_session.check_in_from:
         raise Refusal(DecisionCode.TOO_EARLY, opens=str(exam_session.check_in_from))
     starts, minutes = exam_session.starts_at, exam_session.late_minutes
-    if (at - starts) // US_PER_MINUTE >= minutes:
+    if at > starts + minutes * US_PER_MINUTE:
         raise Refusal(DecisionCode.TOO_LATE, minutes=str(minutes), starts=str(starts), now=str(at))
 
 

@@ -225,6 +225,8 @@ class CheckinDesk:
 
     def _ask(self, needs: NeedsPerson, reading: CardReading) -> None:
         row = needs.place.row
+        if not self._write(_checked(row, reading, needs.place.verdicts)):  # also where nobody ever answers
+            return
         self._pending = needs.place
         facts = {"question": needs.question.value, **needs.facts}
         self._show(
@@ -256,7 +258,8 @@ class CheckinDesk:
             reading.evidence.sod_hash,
             judged_by,
         )
-        if not self._write(_checked(row, reading, place.verdicts), admitted):
+        asked = self._pending is not None  # then the evidence is written already
+        if not self._write(*() if asked else (_checked(row, reading, place.verdicts),), admitted):
             return
         code_text = sealing.slip_code(slot.code, slot.key, row.candidate, row.exam_session)
         slip = Slip(codes.grouped(code_text, SLIP_GROUP), f"{row.candidate} {code_text}", slot.slot)
@@ -284,7 +287,7 @@ class CheckinDesk:
     ) -> None:
         refused = Refused(row.candidate if row else "", refusal.code, dict(refusal.facts))
         records: Sequence[Record] = [refused]
-        if reading is not None and row is not None:
+        if reading is not None and row is not None and self._pending is None:
             records = [_checked(row, reading, verdicts or {}), refused]
         if not self._write(*records):
             return

@@ -12,10 +12,11 @@ from station.ui import theme
 STEP = "step"  # the property that the stylesheet reads as a type step; "text" is Qt's own
 SMALL_ICON, ICON, BIG_ICON = 20, 24, 64
 FOOT_BUTTON = 56
+GREATEST_CHROME = 115
 CHROME_ZOOM = {100: 100, 125: 100, 150: 115, 175: 115, 200: 115}  # head and foot grow less than the question
 
 
-TOKEN = re.compile(r"@(font )?(\w+)@")
+TOKEN = re.compile(r"@(font |chrome )?(\w+)@")
 SHEET = Path(__file__).with_name("sheet.qss")
 
 
@@ -31,7 +32,7 @@ def filled(sheet: str, zoom: int) -> str:
     def value(found: re.Match[str]) -> str:
         if not found[1]:
             return hex_of(found[2])
-        type_step = font(found[2], zoom)
+        type_step = font(found[2], min(zoom, GREATEST_CHROME) if found[1] == "chrome " else zoom)
         return f"font-size: {type_step.pixelSize()}px; font-weight: {type_step.weight().value};"
 
     return TOKEN.sub(value, sheet)
@@ -60,6 +61,16 @@ def icon_of(icon: str, ink: str, size: int = ICON) -> QIcon:
 def font(step: str, zoom: int = 100) -> QFont:
     """Return the font of a type step at `zoom` per cent."""
     return theme.font(step, zoom)
+
+
+def zoomed(pixels: int) -> int:
+    """Return `pixels` at the zoom that the application wears."""
+    return round(pixels * theme.worn_zoom() / 100)
+
+
+def worn_font(step: str) -> QFont:
+    """Return the font of a type step as the stylesheet now draws it."""
+    return theme.font(step, theme.worn_zoom())
 
 
 def panel(painter: QPainter, rect: QRectF, fill: str, border: str, *, stroke: int = 1, radius: int = 8) -> None:

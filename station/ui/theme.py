@@ -31,6 +31,7 @@ OWN_STEPS = {  # size, line, weight: combinations of the tokens' sizes that the 
     "h2_bold": (24, 32, 700),
     "h2_plain": (24, 32, 400),
     "code": (30, 40, 700),
+    "place_line": (80, 88, 700),  # between seat and verdict: "Phòng 07 · Máy 15" with figures of one width
 }
 SHARP = 2  # icons are drawn at twice their size, for screens of any density
 
@@ -43,9 +44,10 @@ class _Tokens(TypedDict):
 
 
 class _Worn:
-    """Which theme the application wears: one for the process, as its style sheet is."""
+    """Which theme the application wears, and how large: one for the process, as its style sheet is."""
 
     name = ThemeName("light")
+    zoom = 100
 
 
 @cache
@@ -65,7 +67,7 @@ def _family() -> str:
 
 def apply(application: QApplication, name: str = "light", zoom: int = 100) -> None:
     """Dress `application` in the theme `name`: light, dark or contrast."""
-    _Worn.name = ThemeName(name)
+    _Worn.name, _Worn.zoom = ThemeName(name), zoom
     application.setStyle("Fusion")
     palette = QPalette()
     for role, token in ROLES.items():
@@ -73,6 +75,11 @@ def apply(application: QApplication, name: str = "light", zoom: int = 100) -> No
     application.setPalette(palette)
     application.setFont(font("body", zoom))
     application.setStyleSheet("")
+
+
+def worn_zoom() -> int:
+    """Return the zoom of the application, in per cent."""
+    return _Worn.zoom
 
 
 def color(name: str) -> str:

@@ -1,5 +1,6 @@
 """What journals promise: what was appended is found whole, and any change of it is found."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import journal
-from protocol.errors import ProtocolError
 from protocol.journal import (
     GENESIS,
     MAX_BODY_BYTES,
@@ -222,18 +222,14 @@ def test_a_kind_of_no_table_is_malformed() -> None:
 
 @given(st.binary(max_size=200))
 def test_bytes_are_a_header_or_our_error(content: bytes) -> None:
-    try:
+    with suppress(MalformedEntryError):
         assert decode_header(content).encode() == content
-    except ProtocolError as error:
-        assert isinstance(error, MalformedEntryError)
 
 
 @given(st.binary(min_size=149, max_size=149) | st.binary(max_size=20))
 def test_bytes_are_a_head_or_our_error(content: bytes) -> None:
-    try:
+    with suppress(MalformedEntryError):
         assert decode_head(content).encode() == content
-    except ProtocolError as error:
-        assert isinstance(error, MalformedEntryError)
 
 
 @pytest.mark.parametrize(("offset", "size"), [(17, 4), (21, 8)])
@@ -247,10 +243,8 @@ def test_segment_and_seq_count_from_one(offset: int, size: int) -> None:
 def test_a_body_is_a_record_or_our_error(kind: int, content: bytes) -> None:
     header = Header(STREAM, 1, 1, 0, kind, GENESIS, GENESIS)
     for body in (content, b"\0" + content, b"\1" + content):
-        try:
+        with suppress(SealedBodyError, MalformedEntryError):
             assert isinstance(journal.read(Entry(header, body), KEY), Record)
-        except ProtocolError as error:
-            assert isinstance(error, SealedBodyError | MalformedEntryError)
 
 
 def test_a_body_nested_beyond_all_measure_is_malformed() -> None:

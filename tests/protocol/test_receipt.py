@@ -1,5 +1,6 @@
 """What receipts promise."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import codes, receipt
-from protocol.errors import ProtocolError
-from protocol.journal import BadSignatureError, MalformedEntryError, StreamId, Tip, sign_head
+from protocol.journal import BadSignatureError, MalformedEntryError, SignedHead, StreamId, Tip, sign_head
 
 SEAT = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 BOARD = Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64)))
@@ -24,10 +24,17 @@ def test_a_receipt_proves_its_head() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"seq": 8}, {"segment": 2}, {"at": 6}, {"signature": bytes(64)}, {"hash": bytes(32)}]
+    "other",
+    [
+        replace(HEAD, seq=8),
+        replace(HEAD, segment=2),
+        replace(HEAD, at=6),
+        replace(HEAD, signature=bytes(64)),
+        replace(HEAD, hash=bytes(32)),
+    ],
 )
-def test_it_proves_no_other_head(other: dict[str, object]) -> None:
-    assert not PROMISE.proves(replace(HEAD, **other))
+def test_it_proves_no_other_head(other: SignedHead) -> None:
+    assert not PROMISE.proves(other)
 
 
 def test_another_server_has_not_promised() -> None:
@@ -53,10 +60,8 @@ def test_a_head_is_no_receipt_though_they_look_alike() -> None:
 
 @given(st.binary(min_size=149, max_size=149) | st.binary(max_size=20))
 def test_bytes_are_a_receipt_or_our_error(content: bytes) -> None:
-    try:
+    with suppress(MalformedEntryError):
         assert receipt.decode(content).encode() == content
-    except ProtocolError as error:
-        assert isinstance(error, MalformedEntryError)
 
 
 def test_seat_and_board_show_the_same_code() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol import codes, sealing
+from protocol import codes, officer, sealing
 from protocol.api import ExamSession, SeatPackage
 from station.exam.attempt import SignInRefusedError
 from station.exam.seat import RefusalCode
@@ -14,6 +14,8 @@ SESSION = ExamSession("s1", "Ca 1", "Toán", "12", "THPT Lạng Giang số 1", 0
 CANDIDATE, NAME = "18001234", "Nguyễn Thị Hòa"
 SLOT_KEY = bytes(range(32))
 SLOT_CODE = "7K3Q9F2M0XWT"
+PIN = "son-la-1930"
+OFFICER = officer.create_officer("cb1", "Nguyễn Minh Đức", "Cán bộ", PIN, bytes(range(64)), bytes(16), bytes(12))
 SLIP = sealing.slip_code(SLOT_CODE, SLOT_KEY, CANDIDATE, SESSION.id)
 
 
@@ -22,7 +24,7 @@ def package() -> SeatPackage:
     """A seat kept for one candidate, with one slot."""
     content = sealing.SlotContent(SLOT_KEY, CANDIDATE, NAME, "2008-11-03")
     box = sealing.make_slot_box(1, SLOT_CODE, content, bytes(16), bytes(12))
-    return SeatPackage(1, "Khảo sát", SESSION, "07", "15", (box,), (), b"", (), (), "", b"")
+    return SeatPackage(1, "Khảo sát", SESSION, "07", "15", (box,), (OFFICER,), b"", (), (), "", b"")
 
 
 def refusal(sign_in: CodeSignIn, candidate: str, typed: str) -> tuple[RefusalCode, dict[str, str]]:
@@ -62,16 +64,44 @@ def test_another_candidate_is_told_whose_seat_it_is(package: SeatPackage, tmp_pa
 def test_five_wrong_codes_lock_the_slots_through_a_restart_until_an_officer_comes(
     package: SeatPackage, tmp_path: Path
 ) -> None:
-    for _ in range(5):
-        refusal(CodeSignIn(package, tmp_path), CANDIDATE, "0" * 15)
+    lock(package, tmp_path)
     restarted = CodeSignIn(package, tmp_path)
     assert refusal(restarted, CANDIDATE, SLIP)[0] is RefusalCode.SLOT_LOCKED
-    restarted.unlock()
-    assert restarted.open(CANDIDATE, SLIP).number == 1
+    restarted.approve_unlock(officer.unlock(OFFICER, PIN), at=0)
+    assert CodeSignIn(package, tmp_path).take_unlock() == "cb1"
+    assert CodeSignIn(package, tmp_path).open(CANDIDATE, SLIP).number == 1
 
 
-def test_a_right_code_gives_the_tries_back(package: SeatPackage, tmp_path: Path) -> None:
+def test_an_approval_opens_one_lock_only(package: SeatPackage, tmp_path: Path) -> None:
+    lock(package, tmp_path)
     sign_in = CodeSignIn(package, tmp_path)
-    refusal(sign_in, CANDIDATE, "0" * 15)
-    sign_in.open(CANDIDATE, SLIP)
-    assert sign_in.wrong == 0
+    sign_in.approve_unlock(officer.unlock(OFFICER, PIN), at=0)
+    (approval,) = tmp_path.glob("unlock-*")
+    kept = approval.read_bytes()
+    sign_in.take_unlock()
+    lock(package, tmp_path)
+    approval.write_bytes(kept)
+    assert sign_in.take_unlock() == ""
+    assert sign_in.locked
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff" * 9999])
+def test_a_made_up_approval_opens_nothing(package: SeatPackage, tmp_path: Path, content: bytes) -> None:
+    lock(package, tmp_path)
+    (tmp_path / "unlock-s1").write_bytes(content)
+    assert CodeSignIn(package, tmp_path).take_unlock() == ""
+
+
+def test_a_strangers_approval_opens_nothing(package: SeatPackage, tmp_path: Path) -> None:
+    lock(package, tmp_path)
+    stranger = officer.create_officer("cb1", "Người lạ", "Cán bộ", PIN, bytes(64), bytes(16), bytes(12))
+    sign_in = CodeSignIn(package, tmp_path)
+    sign_in.approve_unlock(officer.unlock(stranger, PIN), at=0)
+    assert sign_in.take_unlock() == ""
+
+
+def lock(package: SeatPackage, folder: Path) -> None:
+    """Type wrong codes until the slots lock."""
+    sign_in = CodeSignIn(package, folder)
+    while not sign_in.locked:
+        refusal(sign_in, CANDIDATE, "0" * 15)

@@ -1,9 +1,13 @@
 """Every connect of the desk window. What waits for the disk runs on a lane of its own."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from station.checkin.desk import DeskState
 from station.checkin.service import CheckinDesk
+from station.reader.errors import MalformedImageError
+from station.reader.qr_image import MAX_BYTES, read_qr
 from station.ui.desk.window import DeskWindow
 
 
@@ -18,6 +22,11 @@ class DeskLane(QObject):
     def hint(self, text: str) -> None:
         """Whose card comes."""
         self._desk.hint(text)
+
+    @Slot(str)
+    def picture(self, path: str) -> None:
+        """Take the hint from a photograph of the card's QR; one that holds none is an unreadable hint."""
+        self._desk.hint(_qr_in(Path(path)))
 
     @Slot()
     def cancel(self) -> None:
@@ -35,6 +44,14 @@ class DeskLane(QObject):
         self._desk.judge(answer)
 
 
+def _qr_in(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return read_qr(file.read(MAX_BYTES + 1)) or ""
+    except (OSError, MalformedImageError):
+        return ""
+
+
 class DeskController(QObject):
     """Joins window and desk."""
 
@@ -46,6 +63,7 @@ class DeskController(QObject):
         self._lane.moveToThread(self._thread)
         ask = window.intents
         ask.hint_given.connect(self._lane.hint)
+        ask.picture_chosen.connect(self._lane.picture)
         ask.cancel_asked.connect(self._lane.cancel)
         ask.read_again_asked.connect(self._lane.read_again)
         ask.judged.connect(self._lane.judge)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol.records import Check, Verdict
 from station.checkin.desk import DeskState
+from station.checkin.names import NameMatch
 from station.ui import look
 from station.ui.desk.words import DeskWords
 
@@ -17,6 +18,9 @@ LOOKS = {
     Verdict.NOT_SUPPORTED: ("minus", "wait_ink", "wait"),
     Verdict.NOT_DONE: ("circle-dashed", "wait_ink", "wait"),
 }
+
+
+DOUBTED = ("user-round-search", "person_ink", "person")  # a name that a person has to look at
 
 
 class EvidenceRow(QFrame):
@@ -35,17 +39,21 @@ class EvidenceRow(QFrame):
         look.emptied(self._row)
         for check in ROW:
             verdict = state.verdicts.get(check, Verdict.NOT_DONE)
-            self._row.addWidget(self._cell(self._words.checks[check], self._text(state, check, verdict), verdict), 1)
+            doubted = check is Check.NAME and state.name_match is NameMatch.NEEDS_PERSON
+            looks = DOUBTED if doubted else LOOKS[verdict]
+            self._row.addWidget(self._cell(self._words.checks[check], self._text(state, check, verdict), looks), 1)
 
     def _text(self, state: DeskState, check: Check, verdict: Verdict) -> str:
-        if check is Check.NAME and state.name_match is not None:
-            return self._words.names[state.name_match]
+        same = state.name_match in (NameMatch.EXACT, NameMatch.TONE_PLACEMENT)
+        if check is Check.NAME and state.name_match is not None and same is (verdict is Verdict.PASSED):
+            return self._words.names[state.name_match]  # else the machine readable zone contradicts: the verdict's word
         if check is Check.NUMBER_AND_BIRTH and verdict is Verdict.PASSED:
             return self._words.birth_matches
         return self._words.verdicts[verdict]
 
-    def _cell(self, title: str, text: str, verdict: Verdict) -> QWidget:
-        icon, ink, tone = LOOKS[verdict]
+    @staticmethod
+    def _cell(title: str, text: str, looks: tuple[str, str, str]) -> QWidget:
+        icon, ink, tone = looks
         cell = QFrame()
         cell.setProperty("role", "cell")
         mark = QLabel()

@@ -7,6 +7,8 @@ class DeskIntents(QObject):
     """One set of signals for one window."""
 
     hint_given = Signal(str)
+    picture_asked = Signal()
+    picture_chosen = Signal(str)  # path of a photograph of the card's QR
     cancel_asked = Signal()
     read_again_asked = Signal()
     judged = Signal(int)  # 1 the same person, 2 in doubt, 3 not the person

@@ -7,6 +7,7 @@ from station.checkin.desk import DeskState, Phase
 from station.ui import look
 from station.ui.desk.intents import DeskIntents
 from station.ui.desk.words import DeskWords, answer_of
+from station.ui.widgets.fitted import FittedLabel
 
 DISC, DISC_ICON, FIELD_WIDTH, FIELD_HEIGHT = 168, 96, 400, 56
 
@@ -19,11 +20,11 @@ class PromptPage(QWidget):
         self._words, self._intents = words, intents
         self._person = look.label("h3", ink="muted")
         self._icon = look.label("body")
-        self.title = look.label("verdict", wrap=True)
+        self.title = FittedLabel("verdict", "h1")
         self.sentence = look.label("h2_plain", ink="muted", wrap=True)
         self.hint = QLineEdit()
         self.hint.setProperty("role", "field")
-        self.hint.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        self.hint.setFixedSize(look.zoomed(FIELD_WIDTH), look.zoomed(FIELD_HEIGHT))
         self.hint.setMaxLength(4096)
         self.hint.setPlaceholderText(words.scan_field)
         self.hint.setAccessibleName(words.scan_field)
@@ -34,6 +35,8 @@ class PromptPage(QWidget):
         self._bar.setTextVisible(False)
         self.again = look.button(words.read_again, "primary", "rotate-ccw")
         self.cancel = look.button(words.stop_reading, "secondary")
+        self.picture = look.button(f"{words.choose_picture}  F4", "link", "scan-qr-code")
+        self.picture.clicked.connect(intents.picture_asked)
         self.again.clicked.connect(intents.read_again_asked)
         self.cancel.clicked.connect(intents.cancel_asked)
         self._lay_out()
@@ -55,6 +58,7 @@ class PromptPage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.sentence)
         column.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self._foot = QFrame()
@@ -85,13 +89,14 @@ class PromptPage(QWidget):
         trouble = state.phase is Phase.TROUBLE
         ink = "person_ink" if trouble else "wait"
         self._icon.setPixmap(look.pixmap(icon, ink, DISC_ICON))
-        self.title.setText(title)
+        self.title.show_text(title)
         self.sentence.setText(sentence)
         row = state.row
         self._person.setText(f"{row.name} · {row.candidate}" if row else "")
         self._person.setVisible(row is not None)
         waits_for_hint = row is None
         self.hint.setVisible(waits_for_hint)
+        self.picture.setVisible(waits_for_hint)
         if waits_for_hint:
             self.hint.setFocus()
         self._bar.setVisible(state.phase is Phase.READING)

@@ -1,7 +1,7 @@
 """The decided half of the card: band, person, evidence, what to do. It stays until the next person."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol.records import DecisionCode
 from station.checkin.desk import DeskState, Phase
@@ -49,7 +49,7 @@ class ResultPage(QWidget):
         texts.addWidget(self.name)
         texts.addLayout(self._facts)
         texts.addStretch(1)
-        identity = QHBoxLayout()
+        self._identity = identity = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         identity.setContentsMargins(32, 16, 32, 12)
         identity.setSpacing(24)
         identity.addLayout(texts, 1)
@@ -61,12 +61,16 @@ class ResultPage(QWidget):
         sentences.addWidget(self.next)
         foot_frame = QFrame()
         foot_frame.setProperty("role", "foot")
-        foot = QHBoxLayout(foot_frame)
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight, foot_frame)
         foot.setContentsMargins(32, 14, 32, 14)
         foot.setSpacing(12)
         foot.addLayout(sentences, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
         for button in (*self.judge, self.next_person):
-            foot.addWidget(button)
+            buttons.addWidget(button)
+        foot.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,6 +88,12 @@ class ResultPage(QWidget):
         column.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         return self._slip
+
+    def fold(self, *, narrow: bool, large: bool) -> None:
+        """Put below each other what does not fit abreast: the answers when `narrow`, slip and photo when `large`."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(down if narrow else across)
+        self._identity.setDirection(down if large else across)
 
     def show_result(self, state: DeskState) -> None:
         """Draw the decision."""

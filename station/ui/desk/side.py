@@ -10,6 +10,7 @@ from station.ui import look
 from station.ui.desk.words import DeskWords
 
 WIDTH, NAME_WIDTH = 344, 132
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's "no limit"
 ICONS = {DecisionCode.ADMITTED: ("circle-check", "ok"), DecisionCode.CONDITIONAL: ("shield-alert", "person_ink")}
 
 
@@ -18,7 +19,7 @@ class QueueSide(QWidget):
 
     def __init__(self, words: DeskWords) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._below = words, False
         self.setFixedWidth(WIDTH)
         self._title, self._where = look.label("h3"), look.label("small", ink="muted")
         self.count, self._of, self._left = look.label("figure"), look.label("body", ink="muted"), look.label("small")
@@ -67,6 +68,12 @@ class QueueSide(QWidget):
         column.addStretch(1)
         return card
 
+    def fold(self, *, below: bool) -> None:
+        """Stand below the card, as wide as it, or beside it."""
+        self._below = below
+        self.setMinimumWidth(0 if below else WIDTH)
+        self.setMaximumWidth(QWIDGETSIZE_MAX if below else WIDTH)
+
     def show_queue(self, state: DeskState) -> None:
         """Draw figures and list."""
         words, counts = self._words, state.counts
@@ -82,9 +89,10 @@ class QueueSide(QWidget):
         for line, recent in enumerate(state.recent):
             self._add(line, recent)
 
-    @staticmethod
-    def _elided(name: str) -> str:
-        return QFontMetrics(look.font("small_strong")).elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
+    def _elided(self, name: str) -> str:
+        if self._below:
+            return name
+        return QFontMetrics(look.worn_font("small_strong")).elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
 
     def _add(self, line: int, recent: Recent) -> None:
         icon, ink = ICONS.get(recent.decision, ("octagon-x", "stop_ink"))

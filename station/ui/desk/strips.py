@@ -65,6 +65,9 @@ class HealthStrip(QFrame):
         row.addWidget(self._reader_icon)
         row.addWidget(look.label("small", words.reader, ink="muted"))
         row.addWidget(self.reader)
+        row.addSpacing(16)
+        for word in (words.camera, words.camera_none):  # a scanner or a photograph brings the QR
+            row.addWidget(look.label("small", word, ink="muted"))
         self.torn = look.label("small_strong", ink="stop")
         row.addWidget(self.torn)
         row.addStretch(1)

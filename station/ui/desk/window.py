@@ -1,8 +1,17 @@
 """The desk window: draws a DeskState and emits intents."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFileDialog,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.checkin.desk import DeskState, Phase
 from station.ui import look
@@ -11,8 +20,11 @@ from station.ui.desk.prompt import PromptPage
 from station.ui.desk.result import ResultPage
 from station.ui.desk.side import QueueSide
 from station.ui.desk.strips import HeadStrip, HealthStrip
-from station.ui.desk.words import VIETNAMESE, DeskWords, answer_of
+from station.ui.desk.words import ENGLISH, VIETNAMESE, DeskWords, answer_of
 
+ZOOMS = (100, 125, 150, 175, 200)
+FOLD_WIDTH, FOLD_ZOOM = 1200, 125
+PLAIN_KEYS = ("R", "1", "2", "3")
 RESULTS = (Phase.ADMITTED, Phase.REFUSED, Phase.PERSON)
 
 
@@ -21,30 +33,40 @@ class DeskWindow(QWidget):
 
     def __init__(self, words: DeskWords = VIETNAMESE) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._zoom = words, ZOOMS[0]
         self._state: DeskState | None = None
         self.intents = DeskIntents(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "page")
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._build()
+        self._add_keys()
+        self.intents.picture_asked.connect(self._ask_for_picture)
+
+    def _build(self) -> None:
+        """Make everything anew, in the words and at the zoom that are wished now."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            look.dress(application, "light", 100)
+            look.dress(application, "light", self._zoom)
+        words = self._words
         self.head, self.health, self.side = HeadStrip(words), HealthStrip(words), QueueSide(words)
         self.prompt, self.result = PromptPage(words, self.intents), ResultPage(words, self.intents)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self._pages.addWidget(self.result)
-        self._lay_out()
-        self._add_keys()
+        look.emptied(self._whole)
+        self._whole.addWidget(self._laid_out())
+        self._fold()
 
-    def _lay_out(self) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("role", "page")
+    def _laid_out(self) -> QWidget:
         card = QFrame()
         card.setProperty("role", "desk_card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._pages)
         middle = QWidget()
-        body = QHBoxLayout(middle)
+        self._body = body = QBoxLayout(QBoxLayout.Direction.LeftToRight, middle)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(16)
         body.addWidget(card, 1)
@@ -52,12 +74,27 @@ class DeskWindow(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(middle)
-        column = QVBoxLayout(self)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(scroll, 1)
         column.addWidget(self.health)
+        return whole
+
+    def _fold(self) -> None:
+        """Where the width is too small for two columns, the queue stands below the card."""
+        narrow = self.width() < FOLD_WIDTH or self._zoom > FOLD_ZOOM
+        down = QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(down if narrow else QBoxLayout.Direction.LeftToRight)
+        self.side.fold(below=narrow)
+        self.result.fold(narrow=narrow, large=self._zoom > FOLD_ZOOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fold or unfold for the new width."""
+        super().resizeEvent(event)
+        self._fold()
 
     def _add_keys(self) -> None:
         keys = {
@@ -66,8 +103,37 @@ class DeskWindow(QWidget):
             "1": lambda: self._judge(1),
             "2": lambda: self._judge(2),
             "3": lambda: self._judge(3),
+            "F12": self._change_language,
+            "Ctrl++": lambda: self._change_zoom(1),
+            "Ctrl+=": lambda: self._change_zoom(1),
+            "Ctrl+-": lambda: self._change_zoom(-1),
         }
         self._keys = [QShortcut(QKeySequence(key), self, act) for key, act in keys.items()]
+        self._picture_key = QShortcut(QKeySequence("F4"), self, self._ask_for_picture)
+
+    def _change_language(self) -> None:
+        self._words = ENGLISH if self._words is VIETNAMESE else VIETNAMESE
+        self._rebuild()
+
+    def _change_zoom(self, steps: int) -> None:
+        place = ZOOMS.index(self._zoom) + steps
+        if 0 <= place < len(ZOOMS):
+            self._zoom = ZOOMS[place]
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        typed, state, self._state = self.prompt.hint.text(), self._state, None
+        self._build()
+        self.prompt.hint.setText(typed)
+        if state is not None:
+            self.show_state(state)
+
+    def _ask_for_picture(self) -> None:
+        dialog = QFileDialog(self, self._words.choose_picture, "", self._words.picture_kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.intents.picture_chosen)
+        dialog.open()  # the window goes on: no loop of its own
 
     def _judge(self, answer: int) -> None:
         if self._state is not None and self._state.phase is Phase.PERSON:
@@ -93,8 +159,9 @@ class DeskWindow(QWidget):
         self.side.show_queue(state)
         decided = state.phase in RESULTS
         typing = state.phase is not Phase.PERSON and not (state.phase is Phase.TROUBLE and state.row)
-        for key in self._keys[1:]:
-            key.setEnabled(not typing)  # while a number is typed, letters and digits belong to the field
+        for key in self._keys:  # while a number is typed, letters and digits belong to the field
+            key.setEnabled(not typing or key.key().toString() not in PLAIN_KEYS)
+        self._picture_key.setEnabled(state.row is None)
         self._pages.setCurrentWidget(self.result if decided else self.prompt)
         if decided:
             self.result.show_result(state)

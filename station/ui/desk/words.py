@@ -30,6 +30,8 @@ class DeskWords:
     scan_next: str = "Hoặc gõ số báo danh, số căn cước."
     scan_card_seen: str = "Đã thấy thẻ. Quét mã QR trên thẻ hoặc gõ số báo danh."
     scan_field: str = "Quét mã QR hoặc gõ số báo danh"
+    choose_picture: str = "Chọn ảnh QR"
+    picture_kinds: str = "Ảnh (*.jpg *.jpeg *.png)"
     lay: str = "Đặt thẻ lên đầu đọc"
     lay_next: str = "Để yên thẻ đến khi có kết quả, khoảng 3 giây."
     reading: str = "Đang đọc thẻ"
@@ -233,6 +235,8 @@ ENGLISH = DeskWords(
     scan_next="Or type the candidate number or card number.",
     scan_card_seen="Card seen. Scan the QR code on the card or type the candidate number.",
     scan_field="Scan the QR code or type the candidate number",
+    choose_picture="Choose a QR picture",
+    picture_kinds="Pictures (*.jpg *.jpeg *.png)",
     lay="Put the card on the reader",
     lay_next="Leave it until the result shows, about 3 seconds.",
     reading="Reading card",

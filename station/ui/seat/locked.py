@@ -109,6 +109,7 @@ class ErrorPage(QWidget):
         column.addStretch(1)
 
     def show_trouble(self, state: SeatState) -> None:
-        """Draw the trouble's name for the person who comes."""
+        """Say what is the matter to the person who comes."""
         self._icon.setPixmap(look.pixmap("triangle-alert", "person_ink", LOCK_SIZE))
-        self._what.setText(state.trouble)
+        words = self._words
+        self._what.setText(words.no_package_next if state.trouble == "no_package" else words.not_held)

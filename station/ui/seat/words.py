@@ -157,6 +157,8 @@ class SeatWords:
     lock_incident: str = "Mã sự việc {incident}"
     for_staff: str = "Dành cho cán bộ coi thi"
 
+    not_held: str = "Chưa giữ được bàn phím và chuột. Cán bộ kỹ thuật tắt chương trình khác rồi mở lại máy thi."
+    no_package_next: str = "Máy chưa có gói dữ liệu của ca thi và chưa kết nối được máy chủ. Đang tự thử lại."
     error_title: str = "Máy chưa thi được"
     error_next: str = "Giơ tay báo cán bộ coi thi. Bài đã lưu vẫn còn trên máy này."
 
@@ -301,6 +303,8 @@ ENGLISH = SeatWords(
     lock_reason="Reason: {reason}",
     lock_incident="Incident {incident}",
     for_staff="For invigilators",
+    not_held="Keyboard and mouse could not be held. A technician must close other programs and start the seat again.",
+    no_package_next="This seat has no data for the session and no line to the server. It keeps trying.",
     error_title="This seat cannot be used yet",
     error_next="Raise your hand. Saved answers are still on this machine.",
 )

@@ -36,7 +36,9 @@ class Chip(QWidget):
         return QSize(2 * PADDING + look.SMALL_ICON + GAP + words + 2, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
-        """Draw the pill."""
+        """Draw the pill; before the first state there is none."""
+        if not self._icon:
+            return
         painter = QPainter(self)
         painter.setFont(look.font("small_strong"))
         look.panel(painter, QRectF(self.rect()), f"{self._tone}_soft", f"{self._tone}_soft", radius=self.height() // 2)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from station.ui import look
 
-BETWEEN = ("seat", "verdict", "figure", "h1", "h2")
+BETWEEN = ("seat", "place_line", "verdict", "figure", "h1", "h2")
 
 
 class FittedLabel(QLabel):
@@ -38,4 +38,4 @@ class FittedLabel(QLabel):
         look.restyle(self, **{look.STEP: step})
 
     def _width(self, step: str) -> int:
-        return QFontMetrics(look.font(step)).horizontalAdvance(self.text())
+        return QFontMetrics(look.worn_font(step)).horizontalAdvance(self.text())
