@@ -158,3 +158,20 @@ def attempt_id(slot_key: bytes, candidate: str, exam_session: str) -> StreamId:
 def attempt_key(slot_key: bytes, attempt: StreamId) -> bytes:
     """Return the attempt's 32-byte stream key: HKDF-SHA256(slot key, attempt id)."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"TT-ATTEMPT-KEY-1\0" + attempt).derive(slot_key)
+
+
+def keep_paper_key(slot_key: bytes, key: bytes, nonce: bytes) -> bytes:
+    """Return a released paper key as a seat's disk may hold it: nonce and box under the slot key."""
+    return nonce + AESGCM(_keeping_key(slot_key)).encrypt(nonce, key, b"TT-KEPT-KEY-1")
+
+
+def kept_paper_key(slot_key: bytes, kept: bytes) -> bytes:
+    """Return what `keep_paper_key` kept. Raises WrongKeyError."""
+    try:
+        return AESGCM(_keeping_key(slot_key)).decrypt(kept[:NONCE_BYTES], kept[NONCE_BYTES:], b"TT-KEPT-KEY-1")
+    except (InvalidTag, ValueError) as error:
+        raise WrongKeyError("kept paper key") from error
+
+
+def _keeping_key(slot_key: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"TT-KEPT-KEY-1").derive(slot_key)

@@ -141,12 +141,12 @@ def exchange(session: requests.Session, method: str, url: str, body: bytes, head
 def _code(content: bytes) -> str:
     try:
         return msgspec.msgpack.decode(content, type=api.ErrorReply).code
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError):
         return "unknown"
 
 
 def _decoded(content: bytes, reply: type[Reply]) -> Reply:
     try:
         return msgspec.msgpack.decode(content, type=reply)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError) as error:
         raise BoardAwayError("not an answer of this API") from error

@@ -53,7 +53,7 @@ def load(folder: Path) -> StationIdentity:
     """Read an enrolled station. Raises NotEnrolledError, UntrustedCertificateError."""
     try:
         kept = msgspec.json.decode((folder / "station.json").read_bytes(), type=StationFile)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, ValueError) as error:
         raise NotEnrolledError(str(folder)) from error
     authority = device.read_certificate(kept.authority)
     certified = device.read_device(kept.certificate, authority)

@@ -49,7 +49,7 @@ class PackageShelf(Generic[Package]):
             return msgspec.msgpack.decode(self._path.read_bytes(), type=api.SignedPackage)
         except OSError:
             raise NoPackageError from away
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, ValueError) as error:
             raise ProtocolError("the package on disk is damaged") from error
 
     def _opened(self, signed: api.SignedPackage) -> Issued[Package]:
@@ -59,7 +59,7 @@ class PackageShelf(Generic[Package]):
         device.check_signed(board, signed.signature, api.PACKAGE_DOMAIN + signed.payload, "package")
         try:
             return Issued(msgspec.msgpack.decode(signed.payload, type=self._kind), board)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, ValueError) as error:
             raise ProtocolError("not a package for this station") from error
 
     @property

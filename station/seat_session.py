@@ -3,6 +3,7 @@
 import base64
 import datetime
 import hashlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -204,14 +205,26 @@ class SeatSession:
         keys, package = self._keys, self._seat.package
         if keys is None:
             return False
-        key = keys.paper_key or self._seat.link.paper_key(package.paper_id)
+        key = keys.paper_key or self._kept_key(keys) or self._seat.link.paper_key(package.paper_id)
         if key is None:
             return False
         packed = sealing.open_paper(self._seat.paper_path.read_bytes(), bytes.fromhex(package.paper_id), key)
         opened = paper.decode(packed)
+        write_durably(self._kept_path, sealing.keep_paper_key(keys.slot_key, key, os.urandom(sealing.NONCE_BYTES)))
         self._use(msgspec.structs.replace(keys, paper_key=key))
         self._show_paper(opened, package.paper_hash)
         return True
+
+    @property
+    def _kept_path(self) -> Path:
+        return self._seat.paper_path.with_suffix(".key")
+
+    def _kept_key(self, keys: SeatKeys) -> bytes | None:
+        """After a power cut with no line: the slot's code, typed again, opens the key that was released before."""
+        try:
+            return sealing.kept_paper_key(keys.slot_key, self._kept_path.read_bytes())
+        except (OSError, sealing.WrongKeyError):
+            return None
 
     def _show_paper(self, opened: paper.PackedPaper, paper_hash: bytes) -> None:
         records = tuple(self._attempt.records())

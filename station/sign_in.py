@@ -78,7 +78,7 @@ class CodeSignIn:
             content = self._approval.read_bytes()[:MAX_APPROVAL_BYTES]
             approval = msgspec.json.decode(content, type=Approval)
             officer.check_approval(approval, officers, UNLOCK_ACT, self._subject())
-        except (OSError, msgspec.DecodeError, OfficerError):
+        except (OSError, msgspec.DecodeError, ValueError, OfficerError):
             return ""
         self._keep(self.wrong, self.wrong + MOST_WRONG)
         self._approval.unlink()

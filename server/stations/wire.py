@@ -78,7 +78,7 @@ async def received(request: Request, kind: type[Message], most: int = SMALL_BYTE
     content = await _body(request, most)
     try:
         return msgspec.msgpack.decode(content, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise MalformedRequestError from error
 
 

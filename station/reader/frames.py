@@ -36,5 +36,5 @@ def read(stream: IO[bytes], decoder: msgspec.msgpack.Decoder[M]) -> M | None:
         raise BrokenFrameError("cut")
     try:
         return decoder.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise BrokenFrameError("body") from error

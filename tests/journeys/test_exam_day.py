@@ -123,3 +123,29 @@ def test_a_desk_with_no_line_says_how_many_records_wait_and_sends_them_later(day
     day.start_board()
     assert day.comes_to_know(CANDIDATE)
     assert day.verifies()
+
+
+def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
+) -> None:
+    candidate, code = admit(day, desk).split()
+    seat.wait_for_sign_in()
+    seat.enter_slip(candidate, code)
+    day.release_paper()
+    seat.wait_for_paper()
+    seat.answer(1, "TN4", "B")
+    seat.answer(2, "TN4", "C")
+    day.kill_seat()
+    day.end("board")
+
+    day.start_seat(seat_screen.display)
+    seat.wait_for_sign_in()
+    seat.enter_slip(candidate, code)
+    seat_screen.wait_for("Câu 2 ")
+    seat.turn_to_review()
+    seat.hand_in()
+
+    day.start_board()
+    seat.wait_for_receipt()
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == "0.50"

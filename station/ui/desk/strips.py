@@ -9,6 +9,7 @@ from station.ui.desk.words import DeskWords
 from station.ui.widgets.chip import Chip
 
 HEAD_HEIGHT, HEALTH_HEIGHT, SECOND_MS = 56, 40, 1000
+MARGIN, NARROW_MARGIN = 24, 12
 
 
 class HeadStrip(QFrame):
@@ -59,20 +60,26 @@ class HealthStrip(QFrame):
         self.setFixedHeight(HEALTH_HEIGHT)
         self._reader_icon, self.reader = QLabel(), look.label("small_strong")
         self._line_icon, self.line, self._go_on = QLabel(), look.label("small_strong"), look.label("small", ink="muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(8)
         row.addWidget(self._reader_icon)
         row.addWidget(look.label("small", words.reader, ink="muted"))
         row.addWidget(self.reader)
         row.addSpacing(16)
-        for word in (words.camera, words.camera_none):  # a scanner or a photograph brings the QR
-            row.addWidget(look.label("small", word, ink="muted"))
+        self._camera = look.label("small", f"{words.camera}  {words.camera_none}", ink="muted")
+        row.addWidget(self._camera)  # a scanner or a photograph brings the QR
         self.torn = look.label("small_strong", ink="stop")
         row.addWidget(self.torn)
         row.addStretch(1)
         for widget in (self._line_icon, self.line, self._go_on):
             row.addWidget(widget)
+
+    def fold(self, *, narrow: bool) -> None:
+        """Leave out what can be done without, so that what is wrong has room."""
+        for label in (self._camera, self._go_on):
+            label.setVisible(not narrow)
+        side = NARROW_MARGIN if narrow else MARGIN
+        self._row.setContentsMargins(side, 0, side, 0)
 
     def show_health(self, state: DeskState) -> None:
         """Draw reader and line."""

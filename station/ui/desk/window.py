@@ -89,6 +89,7 @@ class DeskWindow(QWidget):
         down = QBoxLayout.Direction.TopToBottom
         self._body.setDirection(down if narrow else QBoxLayout.Direction.LeftToRight)
         self.side.fold(below=narrow)
+        self.health.fold(narrow=self.width() < FOLD_WIDTH)
         self.result.fold(narrow=narrow, large=self._zoom > FOLD_ZOOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -23,6 +23,7 @@ STATES = {
     "person": replace(ASKING, slip=None),
     "unreadable": replace(WAITING, phase=Phase.TROUBLE, row=ROW, trouble=Trouble.UNREADABLE, tries=1),
     "offline": replace(WAITING, health=Health("", connected=False, waiting=37)),
+    "torn": replace(WAITING, health=Health("Virtual PCD 00 00", connected=False, waiting=37, torn=2)),
 }
 
 
