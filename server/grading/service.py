@@ -14,7 +14,6 @@ from protocol.journal import Entry, SignedHead, StreamId
 from protocol.policy import marking_rules
 from protocol.records import Answered, AttemptOpened, HandedOver, PaperOpened, Record, Response, StreamOpened, Submitted
 from server.answers import service as journals
-from server.bank import service as bank
 from server.db.engine import writing
 from server.grading.scoring import ItemKey, score
 from server.papers.models import variant_maps
@@ -148,4 +147,4 @@ class _Keys:
         )
         if mapped is None:
             raise UnknownPaperError(paper_id)
-        return answer_key(bank.items(self._db), msgspec.json.decode(mapped, type=VariantMap))
+        return answer_key(msgspec.json.decode(mapped, type=VariantMap))

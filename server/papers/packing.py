@@ -58,9 +58,12 @@ TOAN_2025 = Blueprint(
 
 
 class VariantItem(msgspec.Struct, frozen=True):
-    """An item of a variant and what it is in the bank; choices by pseudonym, in the bank's order."""
+    """An item of a variant as the bank had it when it was packed; choices by pseudonym, in the bank's order.
 
-    code: str
+    The item is kept whole: a bank that changes afterwards changes no mark.
+    """
+
+    item: BankItem
     part: str
     choices: tuple[str, ...]
 
@@ -136,7 +139,7 @@ class _Packer:
             stem = to_html(item.content, self._formula) + self._picture(item)
         except (FormulaError, BadTextError) as error:
             raise PackingError("bad_text", item.code) from error
-        self.back[own] = VariantItem(item.code, plan.title, tuple(choice.id for choice in choices))
+        self.back[own] = VariantItem(item, plan.title, tuple(choice.id for choice in choices))
         return Item(own, self._number, item.type, stem, choices)
 
     def _formula(self, latex: str) -> str:
@@ -181,13 +184,13 @@ def _picture(content: bytes, code: str) -> Asset:
     return Asset("image/png", out.getvalue(), width, height, 0.0, "Hình vẽ của câu hỏi")
 
 
-def answer_key(items: Sequence[BankItem], back: VariantMap) -> dict[str, ItemKey]:
+def answer_key(back: VariantMap) -> dict[str, ItemKey]:
     """Return the key of a variant in its pseudonyms, in the order of the paper."""
-    by_code = {item.code: item for item in items}
-    return {own: _key(by_code[mapped.code], mapped) for own, mapped in back.items.items()}
+    return {own: _key(mapped) for own, mapped in back.items.items()}
 
 
-def _key(item: BankItem, mapped: VariantItem) -> ItemKey:
+def _key(mapped: VariantItem) -> ItemKey:
+    item = mapped.item
     if item.type is ItemType.CHOICE:
         return ItemKey(mapped.part, item.type, choice=mapped.choices["ABCD".index(item.key)])
     if item.type is ItemType.TRUE_FALSE:

@@ -1,14 +1,13 @@
 """The staff web's routes: sign-in, the exam day, results as a workbook."""
 
-import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -35,6 +34,7 @@ PREFERENCES = {"lang": (LANGUAGE, LANGUAGES), "theme": (THEME, THEMES)}
 YEAR_S = 365 * 24 * 3600
 MAX_FORM_BYTES, MAX_FIELDS = 4096, 8
 MAX_QUERY_LETTERS = 64
+PAGES_AT_ONCE = 8
 SIGN_INS_AT_ONCE = 2  # each costs 64 MiB and 0.1 s, which answers must not miss
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIGN_IN, DAY = "/dang-nhap", "/"
@@ -57,18 +57,26 @@ class StaffPages:
         self._board, self._clock = board, clock
         self._snapshot = Snapshot(board, folder, clock)
         self._rendering = Rendering()
-        self._sign_ins = asyncio.Semaphore(SIGN_INS_AT_ONCE)
+        self._lane, self._sign_ins = CapacityLimiter(PAGES_AT_ONCE), CapacityLimiter(SIGN_INS_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
         return [
-            Route(DAY, self.day),
-            Route(SIGN_IN, self.sign_in_page),
+            Route(DAY, self._aside(self.day)),
+            Route(SIGN_IN, self._aside(self.sign_in_page)),
             Route(SIGN_IN, self.sign_in, methods=["POST"]),
             Route("/dang-xuat", self.sign_out, methods=["POST"]),
-            Route("/ket-qua.xlsx", self.results),
+            Route("/ket-qua.xlsx", self._aside(self.results)),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
+
+    def _aside(self, handler: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        """Run a handler on the pages' own threads: however slow they are, devices do not wait for one."""
+
+        async def run(request: Request) -> Response:
+            return await to_thread.run_sync(handler, request, limiter=self._lane)
+
+        return run
 
     def sign_in_page(self, request: Request) -> Response:
         """Show the form."""
@@ -80,13 +88,13 @@ class StaffPages:
             form = await _form(request, VISITOR)
         except BadFormError:
             return self._form_refused(request)
-        async with self._sign_ins:
-            try:
-                token = await run_in_threadpool(
-                    sessions.sign_in, self._board, form.get("name", ""), form.get("password", ""), self._clock()
-                )
-            except SignInRefusedError:
-                return self._sign_in_form(request, refused=True)
+        name, password = form.get("name", ""), form.get("password", "")
+        try:
+            token = await to_thread.run_sync(
+                sessions.sign_in, self._board, name, password, self._clock(), limiter=self._sign_ins
+            )
+        except SignInRefusedError:
+            return self._sign_in_form(request, refused=True)
         answer = RedirectResponse(DAY, 303)
         _set(answer, SESSION, token, SESSION_US // US_PER_S)
         answer.delete_cookie(VISITOR, secure=True, httponly=True, samesite="strict")
@@ -98,7 +106,7 @@ class StaffPages:
             await _form(request, SESSION)
         except BadFormError:
             return self._form_refused(request)
-        await run_in_threadpool(self._end, request.cookies.get(SESSION, ""))
+        await to_thread.run_sync(self._end, request.cookies.get(SESSION, ""), limiter=self._lane)
         answer = RedirectResponse(SIGN_IN, 303)
         answer.delete_cookie(SESSION, secure=True, httponly=True, samesite="strict")
         return answer
@@ -203,12 +211,17 @@ def _chosen(request: Request) -> tuple[str, str]:
 
 def _preferred(request: Request) -> Response | None:
     """Keep a choice of language or theme that stands in the address, and take it out of there."""
-    for name, (cookie, known) in PREFERENCES.items():
-        if (value := request.query_params.get(name)) in known and value:
-            answer = RedirectResponse(_address(request.query_params, at=request.url.path, **{name: None}), 303)
-            _set(answer, cookie, value, YEAR_S)
-            return answer
-    return None
+    chosen = {
+        cookie: asked
+        for name, (cookie, known) in PREFERENCES.items()
+        if (asked := request.query_params.get(name)) in known and asked
+    }
+    if not chosen:
+        return None
+    answer = RedirectResponse(_address(request.query_params, request.url.path), 303)
+    for cookie, value in chosen.items():
+        _set(answer, cookie, value, YEAR_S)
+    return answer
 
 
 def _set(answer: Response, cookie: str, value: str, max_age_s: int | None) -> None:

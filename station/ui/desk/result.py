@@ -38,6 +38,7 @@ class ResultPage(QWidget):
         ]
         for answer, button in enumerate(self.judge, 1):
             button.clicked.connect(lambda _checked=False, answer=answer: intents.judged.emit(answer))
+            button.hide()  # until somebody is asked: a hidden page must not widen the window
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -65,7 +66,7 @@ class ResultPage(QWidget):
         foot.setContentsMargins(32, 14, 32, 14)
         foot.setSpacing(12)
         foot.addLayout(sentences, 1)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         buttons.setSpacing(12)
         buttons.addStretch(1)
         for button in (*self.judge, self.next_person):
@@ -90,10 +91,11 @@ class ResultPage(QWidget):
         return self._slip
 
     def fold(self, *, narrow: bool, large: bool) -> None:
-        """Put below each other what does not fit abreast: the answers when `narrow`, slip and photo when `large`."""
+        """Put below each other what does not fit abreast: the foot's halves when `narrow`, all the rest when `large`."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._foot.setDirection(down if narrow else across)
-        self._identity.setDirection(down if large else across)
+        for row in (self._identity, self._buttons):
+            row.setDirection(down if large else across)
 
     def show_result(self, state: DeskState) -> None:
         """Draw the decision."""

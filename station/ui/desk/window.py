@@ -1,7 +1,7 @@
 """The desk window: draws a DeskState and emits intents."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -169,6 +169,8 @@ class DeskWindow(QWidget):
         else:
             self.prompt.show_prompt(state)
         self.setWindowTitle(title_of(state, self._words))
+        if decided:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.windowTitle()))
 
 
 def title_of(state: DeskState, words: DeskWords) -> str:

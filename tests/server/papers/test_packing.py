@@ -95,12 +95,12 @@ def test_the_map_leads_back_and_survives_being_stored(items: tuple[BankItem, ...
     made = packed(items)
     stored = msgspec.json.decode(msgspec.json.encode(made.key_map), type=VariantMap)
     assert stored == made.key_map
-    assert [mapped.code for mapped in stored.items.values()] == [item.code for item in items]
+    assert [mapped.item.code for mapped in stored.items.values()] == [item.code for item in items]
 
 
 def test_the_answer_key_stands_in_pseudonyms(items: tuple[BankItem, ...]) -> None:
     made = packed(items)
-    key = answer_key(items, made.key_map)
+    key = answer_key(made.key_map)
     assert list(key) == [item.id for item in made.paper.items]
     for bank_item, shown in zip(items, made.paper.items, strict=True):
         own, ids = key[shown.id], [choice.id for choice in shown.choices]
@@ -130,7 +130,7 @@ def test_too_few_items_are_refused(items: tuple[BankItem, ...]) -> None:
 
 def test_an_item_serves_one_part_only(items: tuple[BankItem, ...]) -> None:
     made = packed(items, Blueprint(ONE_CHOICE.parts * 2))
-    assert [mapped.code for mapped in made.key_map.items.values()] == ["T12-01", "T12-02"]
+    assert [mapped.item.code for mapped in made.key_map.items.values()] == ["T12-01", "T12-02"]
 
 
 @pytest.mark.parametrize("content", ["giá 5$", r"$\frac{1}{$", "<b>đậm"])

@@ -74,7 +74,7 @@ def work(package: DeskPackage, qtbot: QtBot) -> Iterator[AtWork]:
     around, window = Around(), DeskWindow()
     qtbot.addWidget(window)
     state = DeskState(place=DeskPlace("2", "THPT Lạng Giang số 1", "Ca 1", "Toán", "07:30", ("07",)))
-    desk = CheckinDesk(package, around, (), lambda: STARTS, lambda at: "07:30", state)
+    desk = CheckinDesk(package, around, (), lambda: STARTS, lambda _at: "07:30", state)
     controller = DeskController(window, desk)
     window.show()
     qtbot.waitExposed(window)

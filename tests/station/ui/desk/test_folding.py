@@ -79,10 +79,13 @@ def cut_of(widget: QWidget) -> str:
     return ""
 
 
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 @pytest.mark.parametrize(("width", "height", "steps"), SIZES)
-def test_a_decision_is_read_without_scrolling_sideways(window: DeskWindow, width: int, height: int, steps: int) -> None:
+def test_nothing_is_read_by_scrolling_sideways(
+    window: DeskWindow, state: DeskState, width: int, height: int, steps: int
+) -> None:
     window.resize(width, height)
-    window.show_state(ADMITTED)
+    window.show_state(state)
     enlarge(window, steps)
     settle(window)
     assert scrolled(window).horizontalScrollBar().maximum() == 0
