@@ -5,7 +5,7 @@ from typing import Protocol
 
 from protocol.api import OpenAttemptReply, RosterRow
 from protocol.records import CardOutcome, Check, Verdict
-from station.board_link import BoardLink, BoardRefusedError, LinkError
+from station.board_link import BoardRefusedError, LinkError
 from station.exam.seat import RefusalCode, SignInRefusal
 from station.reader.hint import HintSource, IdentityHint
 from station.reader.messages import CardFailed, CardInserted, CardRead, Event
@@ -26,6 +26,18 @@ class CardReader(Protocol):
         """Read the card of this person: the one that lies there, or the next."""
 
 
+class AttemptLink(Protocol):
+    """What the second tap asks of the board."""
+
+    def assigned(self) -> RosterRow:
+        """Return whom this seat is kept for. Raises LinkError."""
+        ...
+
+    def open_attempt(self, candidate: str, sod_hash: bytes) -> OpenAttemptReply:
+        """Show the second tap; return the slot that the desk admitted into. Raises LinkError."""
+        ...
+
+
 class SignInEvents(Protocol):
     """Who is told how the tap ended."""
 
@@ -39,7 +51,7 @@ class SignInEvents(Protocol):
 class CardSignIn:
     """Takes the reader's events of a seat until a card opened the slot. Called on the reader's thread."""
 
-    def __init__(self, link: BoardLink, reader: CardReader, events: SignInEvents) -> None:
+    def __init__(self, link: AttemptLink, reader: CardReader, events: SignInEvents) -> None:
         self._link, self._reader, self._events = link, reader, events
         self._row: RosterRow | None = None
 

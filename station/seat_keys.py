@@ -40,7 +40,10 @@ def receive(line: socket.socket) -> SeatKeys | None:
     (length,) = LENGTH.unpack(_exactly(line, LENGTH.size))
     if length > MAX_FRAME_BYTES:
         raise LauncherGoneError
-    return msgspec.msgpack.decode(_exactly(line, length), type=SeatKeys | None)
+    try:
+        return msgspec.msgpack.decode(_exactly(line, length), type=SeatKeys | None)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise LauncherGoneError from error  # not the process that was left there
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from station.board_link import BoardLink, BoardRefusedError, LinkError
+from protocol.api import SegmentAck, SegmentBatch
+from station.board_link import BoardRefusedError, LinkError
 from station.journal_store import JournalStore
 
 IDLE_S = 5.0  # with nothing to send, an empty request this often shows whether the line is there
@@ -19,10 +21,18 @@ class UpstreamState:
     waiting: int
 
 
+class JournalLink(Protocol):
+    """What sending needs of the line."""
+
+    def send_journals(self, batches: tuple[SegmentBatch, ...]) -> tuple[SegmentAck, ...]:
+        """Send batches; return how far the board holds each segment. Raises LinkError."""
+        ...
+
+
 class Upstream:
     """A thread that keeps the board in step with the journals. `on_change` is called on that thread."""
 
-    def __init__(self, store: JournalStore, link: BoardLink, on_change: Callable[[UpstreamState], None]) -> None:
+    def __init__(self, store: JournalStore, link: JournalLink, on_change: Callable[[UpstreamState], None]) -> None:
         self._store, self._link, self._on_change = store, link, on_change
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)

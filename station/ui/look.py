@@ -13,6 +13,7 @@ STEP = "step"  # the property that the stylesheet reads as a type step; "text" i
 SMALL_ICON, ICON, BIG_ICON = 20, 24, 64
 FOOT_BUTTON = 56
 GREATEST_CHROME = 115
+LARGE, MARK_RISE = 24, 0.1  # the marks of Ầ and Ễ rise above the font's own line (1.03 em)
 CHROME_ZOOM = {100: 100, 125: 100, 150: 115, 175: 115, 200: 115}  # head and foot grow less than the question
 
 
@@ -33,7 +34,9 @@ def filled(sheet: str, zoom: int) -> str:
         if not found[1]:
             return hex_of(found[2])
         type_step = font(found[2], min(zoom, GREATEST_CHROME) if found[1] == "chrome " else zoom)
-        return f"font-size: {type_step.pixelSize()}px; font-weight: {type_step.weight().value};"
+        size = type_step.pixelSize()
+        rise = f" padding-top: {round(size * MARK_RISE)}px;" if size >= LARGE else ""
+        return f"font-size: {size}px; font-weight: {type_step.weight().value};{rise}"
 
     return TOKEN.sub(value, sheet)
 

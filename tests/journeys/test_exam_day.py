@@ -4,13 +4,22 @@ Four processes share nothing but PC/SC and HTTPS: the board, the check-in desk, 
 Windows are real; keys reach them as X input events; what is looked at is what a person sees.
 """
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from fixtures.exam_day import ExamDay
 from fixtures.papers import score_sheet
 from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
-from fixtures.screen import VirtualScreen
+from fixtures.screen import VirtualScreen, waited
 from fixtures.seat_hands import SeatHands
+from protocol.export import FrameKind, frames
+from protocol.journal import HEADER, decode_header
+from protocol.records import KIND_BY_NUMBER, FocusLost, FocusRegained, Record
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.window]
 
@@ -149,3 +158,36 @@ def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
     seat.wait_for_receipt()
     day.grade()
     assert day.candidate(CANDIDATE)["score"] == "0.50"
+
+
+def test_a_window_that_takes_the_focus_leaves_an_entry(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
+) -> None:
+    candidate, code = admit(day, desk).split()
+    seat.wait_for_sign_in()
+    seat.enter_slip(candidate, code)
+    day.release_paper()
+    seat.wait_for_paper()
+    with intruder(seat_screen):
+        assert waited(lambda: {FocusLost} <= written(day))
+    seat_screen.focus("Câu 1")
+    assert waited(lambda: {FocusRegained} <= written(day))
+
+
+@contextmanager
+def intruder(screen: VirtualScreen) -> Iterator[None]:
+    """Another program's window on the seat's screen, which takes the focus for itself."""
+    program = "from PySide6.QtWidgets import QApplication, QLabel; a = QApplication([]); w = QLabel('Zalo');"
+    program += "w.setWindowTitle('Kẻ xen vào'); w.resize(300, 200); w.show(); a.exec()"
+    environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment) as process:
+        screen.focus("Kẻ xen vào")
+        yield
+        process.terminate()
+
+
+def written(day: ExamDay) -> set[type[Record]]:
+    """Return the kinds of entries that the board holds, as an auditor sees them: without a key."""
+    files = day.export().glob("journals/*.ttj")
+    entries = [one for path in files for one in frames(path.read_bytes()) if one.kind is FrameKind.ENTRY]
+    return {KIND_BY_NUMBER[decode_header(one.payload[: HEADER.size]).kind].record for one in entries}

@@ -1,7 +1,7 @@
 """The decided half of the card: band, person, evidence, what to do. It stays until the next person."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol.records import DecisionCode
 from station.checkin.desk import DeskState, Phase
@@ -91,7 +91,7 @@ class ResultPage(QWidget):
         return self._slip
 
     def fold(self, *, narrow: bool, large: bool) -> None:
-        """Put below each other what does not fit abreast: the foot's halves when `narrow`, all the rest when `large`."""
+        """Put below each other what does not fit abreast: the foot's halves when `narrow`, the rest when `large`."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._foot.setDirection(down if narrow else across)
         for row in (self._identity, self._buttons):

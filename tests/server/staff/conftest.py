@@ -43,9 +43,7 @@ class Visitor:
 
     def post(self, path: str, form: dict[str, str]) -> requests.Response:
         """Send a form as it is."""
-        return self.session.post(
-            self.url + path, data=form, verify=self.authority, allow_redirects=False, timeout=30
-        )
+        return self.session.post(self.url + path, data=form, verify=self.authority, allow_redirects=False, timeout=30)
 
     def submit(self, page: str, path: str, **fields: str) -> requests.Response:
         """Send the form that stands on `page`."""
@@ -112,7 +110,7 @@ def staffed(board: Board) -> Board:
     """A board with a list of two, published, and one staff account."""
     with writing(board.engine) as db:
         sessions.add_user(db, NAME, PASSWORD)
-    return board.with_officers().with_roster()
+    return board.with_roster()
 
 
 @pytest.fixture

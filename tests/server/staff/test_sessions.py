@@ -68,7 +68,9 @@ def test_an_account_is_added_once(staffed: Board) -> None:
         sessions.add_user(db, NAME, "another")
 
 
-@pytest.mark.parametrize(("name", "password"), [("", PASSWORD), ("x" * 65, PASSWORD), ("minh", ""), ("minh", "x" * 257)])
+@pytest.mark.parametrize(
+    ("name", "password"), [("", PASSWORD), ("x" * 65, PASSWORD), ("minh", ""), ("minh", "x" * 257)]
+)
 def test_an_account_needs_a_name_and_a_password_of_sane_length(staffed: Board, name: str, password: str) -> None:
     with writing(staffed.engine) as db, pytest.raises(sessions.BadNameError):
         sessions.add_user(db, name, password)

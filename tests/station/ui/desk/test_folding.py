@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from protocol.records import DecisionCode
 from station.checkin.desk import DeskState, Health, Phase, Trouble
+from station.ui import look
 from station.ui.desk.window import DeskWindow
 from tests.station.ui.desk.test_window import ADMITTED, ROW, WAITING
 
@@ -143,3 +145,20 @@ def test_whatever_can_have_the_focus_has_a_name(window: DeskWindow, state: DeskS
     focusable = [one for one in window.findChildren(QPushButton) if one.isVisible()]
     assert all(one.accessibleName() for one in focusable)
     assert window.prompt.hint.accessibleName()
+
+
+@pytest.mark.parametrize("steps", [0, 4])
+def test_the_marks_over_capitals_are_drawn_whole(window: DeskWindow, steps: int) -> None:
+    window.show_state(STATES["person"])
+    enlarge(window, steps)
+    settle(window)
+    word = window.result.band.word
+    assert word.text() == "CẦN NGƯỜI XEM"
+    image = word.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 0)
+    inked = [
+        y for y in range(image.height()) if any(image.pixelColor(x, y) != ground for x in range(image.width() - 1))
+    ]
+    whole = QFontMetrics(look.worn_font("figure")).tightBoundingRect(word.text()).height()
+    assert len(inked) >= whole - 1
+    assert inked[0] > 0
