@@ -4,7 +4,12 @@ choice_to_durable_p99: 2,000 answers appended one by one to a seat's journal on 
 synchronous=FULL, the tip file synced. Against: as many bare commits of one row of equal size. Five runs
 of each, in turn; the median of their 99th percentiles is quoted.
 import_500: a workbook of 500 candidates into checked rows. Against: python-calamine reading the same bytes. Five runs.
-Left out: the window (its click and its paint), the line to the board, writing the rows to the board's tables.
+part `day`, one exam day on loopback with real windows under Xvfb and a card through pcscd:
+card_to_decision: from laying the card on the virtual reader to the window's title saying the decision; five cards, each
+after the reader was seen empty. PC/SC's own polling (some 0.4 s) is inside. Against: the bare transport of a reading,
+21 kB in 7 commands, through pcscd. seat_rss: the client with the paper open. Against: an empty QMainWindow.
+seat_back: from SIGKILL of the client to its window showing the same question again; five kills.
+Left out: the click and the paint in choice_to_durable_p99, the board's tables in import_500.
 """
 
 import sqlite3
@@ -16,6 +21,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from python_calamine import CalamineWorkbook
 
+from bench.day import measure_day
 from bench.figures import Figure, figure, quantile
 from fixtures.rosters import build_roster_workbook
 from protocol.journal import StreamId
@@ -28,9 +34,13 @@ RUNS, ANSWERS, ROW_BYTES = 5, 2000, 300
 
 
 def measure(part: str) -> tuple[Figure, ...]:
-    """Measure `part` (durable, import) or all."""
-    parts: dict[str, Callable[[], Figure]] = {"durable": choice_to_durable, "import": import_500}
-    return tuple(measured() for name, measured in parts.items() if part in ("", name))
+    """Measure `part` (durable, import, day) or all."""
+    parts: dict[str, Callable[[], tuple[Figure, ...]]] = {
+        "durable": lambda: (choice_to_durable(),),
+        "import": lambda: (import_500(),),
+        "day": measure_day,
+    }
+    return tuple(one for name, measured in parts.items() if part in ("", name) for one in measured())
 
 
 def choice_to_durable() -> Figure:
