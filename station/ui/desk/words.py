@@ -302,11 +302,16 @@ ENGLISH = DeskWords(
             "This candidate number is already in.",
             "Keep the person here and call the head of site.",
         ),
-        DecisionCode.TOO_EARLY: Answer("Not admitted", "Too early", "This session is not open yet.", "Please wait."),
+        DecisionCode.TOO_EARLY: Answer(
+            "Not admitted",
+            "Too early: from {opens}",
+            "Admission to this session starts at {opens}.",
+            "Please wait and come back to this desk from {opens}.",
+        ),
         DecisionCode.TOO_LATE: Answer(
             "Not admitted",
             "Late: over {minutes} minutes",
-            "The rules admit nobody after {minutes} minutes.",
+            "The bell was at {starts}, it is {now}. The rules admit nobody now.",
             "Noted as absent; see the head of site.",
         ),
         DecisionCode.CHIP_FAILED: Answer(
@@ -366,7 +371,10 @@ ENGLISH = DeskWords(
     },
     troubles={
         Trouble.UNREADABLE: Answer(
-            "Cannot read the card (try {tries})", "", "Wipe it, lay it flat, wait 3 seconds.", ""
+            "Cannot read the card (try {tries} / 3)",
+            "",
+            "Wipe it, lay it flat, wait 3 seconds.",
+            "After three tries, send to the exception desk.",
         ),
         Trouble.REMOVED: Answer("Card lifted too early", "", "Put it back and keep it still. Nothing was written.", ""),
         Trouble.DISK_FULL: Answer("Disk full: not written", "", "This person is NOT in. Free the disk, press R.", ""),

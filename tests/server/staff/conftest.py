@@ -11,7 +11,7 @@ import requests
 import uvicorn
 
 from protocol import receipt
-from protocol.journal import StreamId
+from protocol.journal import DeviceId, StreamId
 from protocol.records import Admitted, DecisionCode, PaperOpened, Progress, Submitted
 from server.answers import service as journals
 from server.app import make_app
@@ -59,7 +59,7 @@ class Visitor:
 def keep(board: Board, stream: Stream) -> None:
     """Have the board hold all of `stream`."""
     with writing(board.engine) as db:
-        journals.own(db, stream.id, journals.DeviceId(stream.keys.id), stream.purpose)
+        journals.own(db, stream.id, DeviceId(stream.keys.id), stream.purpose)
         tip, _ = journals.tip_of(db, stream.id)
         journals.add_entries(db, [journals.row_of(entry) for entry in stream.entries if entry.header.seq > tip.seq])
 

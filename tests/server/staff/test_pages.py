@@ -4,9 +4,10 @@ import io
 import zipfile
 
 import pytest
+from sqlalchemy import delete
 
 from server.db.engine import writing
-from server.roster import service as roster
+from server.roster.models import published_versions
 from tests.server.board import HOA, HUY, Board
 from tests.server.staff.conftest import (
     NAME,
@@ -183,7 +184,7 @@ def test_before_marking_the_export_says_why_it_is_not_there(visitor: Visitor) ->
 
 def test_without_a_published_list_the_page_says_what_to_do(visitor: Visitor, staffed: Board) -> None:
     with writing(staffed.engine) as db:
-        db.execute(roster.published_versions.delete())
+        db.execute(delete(published_versions))
     visitor.sign_in()
     assert "Chưa công bố danh sách thí sinh." in visitor.get("/").text
     assert visitor.get("/ket-qua.xlsx").headers["location"] == "/"

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from server.staff import tokens
-from server.staff.tokens import MADE, SOURCE, STATIC, SUBSETS, made_stylesheet
+import msgspec
+
+from server.staff.tokens import MADE, SOURCE, STATIC, SUBSETS, Tokens, made_stylesheet
 
 OF_STATIONS = Path(__file__).parents[3] / "station" / "ui" / "assets" / "tokens.json"
 
@@ -17,7 +18,7 @@ def test_the_stylesheet_is_what_the_generator_writes() -> None:
 
 
 def test_every_theme_sets_every_colour() -> None:
-    known = tokens.msgspec.json.decode(SOURCE.read_bytes(), type=tokens.Tokens)
+    known = msgspec.json.decode(SOURCE.read_bytes(), type=Tokens)
     css = made_stylesheet()
     assert [css.count(f"  --{name.replace('_', '-')}: ") for name in known.color["light"]] == [5] * len(
         known.color["light"]

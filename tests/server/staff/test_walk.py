@@ -36,6 +36,7 @@ def browser_page() -> Iterator[Page]:
         context = browser.new_context(ignore_https_errors=True, viewport={"width": 1366, "height": 768})
         page = context.new_page()
         page.set_default_timeout(15_000)
+        expect.set_options(timeout=15_000)
         yield page
         context.close()
         browser.close()
@@ -73,6 +74,21 @@ def test_from_sign_in_to_the_workbook(visitor: Visitor, staffed: Board, browser_
     (sheet,) = CalamineWorkbook.from_object(BytesIO(download.value.path().read_bytes())).sheet_names
     assert sheet == "Kết quả"
     assert complaints == []
+
+
+def test_a_lost_line_is_said_and_taken_back(visitor: Visitor, browser_page: Page) -> None:
+    page = browser_page
+    page.goto(visitor.url)
+    page.get_by_label("Tên đăng nhập").fill(NAME)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name=HOA.name)).to_be_visible()
+    page.context.set_offline(True)
+    lost = page.get_by_text("Mất luồng trực tiếp từ")
+    expect(lost).to_be_visible()
+    expect(page.get_by_role("row", name=HOA.name)).to_be_visible()  # the last figures stay
+    page.context.set_offline(False)
+    expect(lost).to_be_hidden()
 
 
 def test_under_900_px_rows_are_cards_that_fit(visitor: Visitor, browser_page: Page) -> None:
