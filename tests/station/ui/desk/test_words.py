@@ -45,7 +45,7 @@ def both(code: DecisionCode | Question | Trouble) -> tuple[Answer, Answer]:
             return VIETNAMESE.troubles[code], ENGLISH.troubles[code]
 
 
-@pytest.mark.parametrize("code", [*DecisionCode, *Question, *Trouble], ids=lambda code: str(code))
+@pytest.mark.parametrize("code", [*DecisionCode, *Question, *Trouble], ids=str)
 def test_each_answer_says_the_same_facts_in_both_languages(code: DecisionCode | Question | Trouble) -> None:
     vietnamese, english = both(code)
     assert vietnamese.word
