@@ -63,13 +63,14 @@ class DeskApplication:
             station.key, station.certificate, stream_key(station.folder), tuple(self._package.records_keys)
         )
         self._writer = StreamWriter(self._store, StreamId(station.device_id), "desk", keys)
+        health = Health(camera=bool(camera), torn=self._store.lost(StreamId(station.device_id)))
         self._desk = CheckinDesk(
             self._package,
             DeskJournal(self._writer),
             self._writer.records(),
             wall_clock,
             shown_minute,
-            DeskState(place=self._place(), health=Health(torn=self._store.lost(StreamId(station.device_id)))),
+            DeskState(place=self._place(), health=health),
         )
         self._reader = ReaderClient(self._desk.on_card, shelf.trust_folder(self._package.anchors), reader)
         self._camera = CameraHints(camera, self._on_camera) if camera else None

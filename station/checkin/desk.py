@@ -63,6 +63,7 @@ class Health:
     """The strip at the foot."""
 
     reader: str = ""  # its name while it is there
+    camera: bool = False  # one looks for QR codes
     connected: bool = False
     waiting: int = 0
     torn: int = 0  # entries that this disk lost and that the journal goes on without

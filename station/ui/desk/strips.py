@@ -66,7 +66,7 @@ class HealthStrip(QFrame):
         row.addWidget(look.label("small", words.reader, ink="muted"))
         row.addWidget(self.reader)
         row.addSpacing(16)
-        self._camera = look.label("small", f"{words.camera}  {words.camera_none}", ink="muted")
+        self._camera = look.label("small", ink="muted")
         row.addWidget(self._camera)  # a scanner or a photograph brings the QR
         self.torn = look.label("small_strong", ink="stop")
         row.addWidget(self.torn)
@@ -85,6 +85,7 @@ class HealthStrip(QFrame):
         """Draw reader and line."""
         words, health = self._words, state.health
         ready = bool(health.reader)
+        self._camera.setText(f"{words.camera}  {words.reader_ready if health.camera else words.camera_none}")
         self._reader_icon.setPixmap(look.pixmap("nfc", "ok" if ready else "stop_ink", look.SMALL_ICON))
         self.reader.setText(words.reader_ready if ready else words.reader_gone)
         look.restyle(self.reader, tone="wait" if ready else "stop")

@@ -143,3 +143,15 @@ def test_no_decision_cuts_its_words(window: DeskWindow, code: DecisionCode, widt
     for label in (window.result.band.word, window.result.band.reason, window.result.happened, window.result.next):
         needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
         assert needed <= label.height() + 1, label.text()
+
+
+@pytest.mark.parametrize(("camera", "said"), [(True, "Sẵn sàng"), (False, "Không có")])
+def test_the_camera_is_said_to_be_there_or_not(window: DeskWindow, said: str, *, camera: bool) -> None:
+    show(window, replace(WAITING, health=Health(camera=camera)))
+    texts = [label.text() for label in window.health.findChildren(type(window.health.reader))]
+    assert f"Máy ảnh  {said}" in texts
+
+
+def test_a_torn_journal_says_how_many_entries_are_lost(window: DeskWindow) -> None:
+    show(window, replace(WAITING, health=Health(torn=3)))
+    assert "mất 3 mục cuối" in window.health.torn.text()
