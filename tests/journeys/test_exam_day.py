@@ -38,6 +38,16 @@ def admit(day: ExamDay, desk: VirtualScreen) -> str:
     return slip
 
 
+def sit_down(day: ExamDay, desk: VirtualScreen, seat: SeatHands) -> str:
+    """Admit the first candidate, sign in by the slip, and open the paper; return what the slip's QR holds."""
+    slip = admit(day, desk)
+    seat.wait_for_sign_in()
+    seat.enter_slip(*slip.split())
+    day.release_paper()
+    seat.wait_for_paper()
+    return slip
+
+
 def test_a_card_on_a_reader_ends_as_a_graded_provable_result(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands
 ) -> None:
@@ -108,11 +118,7 @@ def test_with_no_line_the_slip_opens_the_seat_and_nothing_is_lost(
 def test_a_killed_seat_is_back_at_the_same_question_with_every_saved_answer(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
-    candidate, code = admit(day, desk).split()
-    seat.wait_for_sign_in()
-    seat.enter_slip(candidate, code)
-    day.release_paper()
-    seat.wait_for_paper()
+    sit_down(day, desk, seat)
     for number, item in enumerate(ITEMS[:5], 1):
         seat.answer(number, item.kind, item.key)
     day.kill_seat_client()
@@ -137,11 +143,7 @@ def test_a_desk_with_no_line_says_how_many_records_wait_and_sends_them_later(day
 def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
-    candidate, code = admit(day, desk).split()
-    seat.wait_for_sign_in()
-    seat.enter_slip(candidate, code)
-    day.release_paper()
-    seat.wait_for_paper()
+    slip = sit_down(day, desk, seat)
     seat.answer(1, "TN4", "B")
     seat.answer(2, "TN4", "C")
     day.kill_seat()
@@ -149,7 +151,7 @@ def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
 
     day.start_seat(seat_screen.display)
     seat.wait_for_sign_in()
-    seat.enter_slip(candidate, code)
+    seat.enter_slip(*slip.split())
     seat_screen.wait_for("Câu 2 ")
     seat.turn_to_review()
     seat.hand_in()
@@ -163,11 +165,7 @@ def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
 def test_a_window_that_takes_the_focus_leaves_an_entry(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
-    candidate, code = admit(day, desk).split()
-    seat.wait_for_sign_in()
-    seat.enter_slip(candidate, code)
-    day.release_paper()
-    seat.wait_for_paper()
+    sit_down(day, desk, seat)
     with intruder(seat_screen):
         assert waited(lambda: {FocusLost} <= written(day))
     seat_screen.focus("Câu 1")
