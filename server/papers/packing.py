@@ -181,7 +181,8 @@ def _picture(content: bytes, code: str) -> Asset:
     out = io.BytesIO()
     bare.save(out, "PNG", optimize=True)
     width, height = bare.width / 2, bare.height / 2  # drawn at twice its size on screen
-    return Asset("image/png", out.getvalue(), width, height, 0.0, "Hình vẽ của câu hỏi")
+    # Alone on its line, its middle is the line's: hung from the baseline it would take its height twice.
+    return Asset("image/png", out.getvalue(), width, height, height / 2, "Hình vẽ của câu hỏi")
 
 
 def answer_key(back: VariantMap) -> dict[str, ItemKey]:

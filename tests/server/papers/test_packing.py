@@ -182,3 +182,8 @@ def test_a_picture_too_large_is_refused(items: tuple[BankItem, ...], monkeypatch
 def test_a_file_name_is_only_a_name(items: tuple[BankItem, ...], tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(picture())
     assert refusal([changed(items[0], picture=str(tmp_path / "secret.png"))], {}).code == "missing_picture"
+
+
+def test_a_figure_hangs_by_its_middle_so_that_a_seat_makes_room_for_it_once(items: tuple[BankItem, ...]) -> None:
+    (figure,) = [asset for asset in packed(items).paper.assets.values() if asset.media_type == "image/png"]
+    assert figure.depth == figure.height / 2
