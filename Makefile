@@ -23,6 +23,10 @@ test: ## run every test (T=path runs some)
 	@$(MAKE) --no-print-directory .venv/installed
 	$(BIN)/pytest $(T)
 
+.PHONY: soak
+soak: .venv/installed ## kill the seat 44 times in the middle of a paper (two minutes)
+	$(BIN)/pytest -m soak tests/soak
+
 .PHONY: lint
 lint: .venv/installed ## format, lint, types and import rules
 	$(BIN)/ruff format --check $(SOURCES)

@@ -143,9 +143,9 @@ class JournalStore:
                 with self._database:
                     for entry in entries:
                         _insert(self._database, entry)
-                    for head in heads:
+                    for head in heads:  # the first head over a place stands: its hash is the receipt's code
                         self._database.execute(
-                            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)",
+                            "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
                             (head.stream, head.segment, head.seq, head.encode()),
                         )
                 if entries:

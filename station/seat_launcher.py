@@ -13,7 +13,7 @@ from station.seat_keys import LauncherGoneError, SeatKeys, receive, send
 
 # A candidate's environment must not choose what code or screen the client runs on (lockdown §4.10).
 KEPT_ENVIRONMENT = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "HOME", "PATH", "LANG", "LC_ALL", "TZ", "QT_FONT_DPI")
-MOST_QUICK_DEATHS, QUICK_S = 5, 2.0
+QUICK_S, QUICK_DEATHS, PAUSE_S = 2.0, 5, 1.0  # a client that dies at every start must not eat the machine
 
 
 class SeatLauncher:
@@ -25,17 +25,17 @@ class SeatLauncher:
         self._client: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
-        """Keep a client alive; return its exit code once it ends well, or dies at every start."""
+        """Keep a client alive until it ends well; it is started again however often it dies."""
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold keys and questions
         signal.signal(signal.SIGTERM, self._on_terminate)
         quick_deaths = 0
-        while quick_deaths < MOST_QUICK_DEATHS:
+        while True:
             started = time.monotonic()
-            code = self._run_client()
-            if code == 0:
+            if self._run_client() == 0:
                 return 0
             quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_S else 0
-        return 1
+            if quick_deaths >= QUICK_DEATHS:
+                time.sleep(PAUSE_S)
 
     def _run_client(self) -> int:
         ours, theirs = socket.socketpair()

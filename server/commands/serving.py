@@ -8,7 +8,7 @@ import uvicorn
 from server.app import make_app
 from server.commands.command import Command
 
-# 14,000 seats reconnect at once after a switch comes back (docs/operate): the kernel must hold them until they are met.
+# 14,000 seats reconnect at once after a switch comes back: the kernel must hold them until they are met.
 BACKLOG = 16_384
 # A station that idles does not answer TLS's goodbye; 30 s of waiting for each would hold up every restart.
 GOODBYE_S = 2

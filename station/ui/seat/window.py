@@ -237,6 +237,8 @@ def title_of(state: SeatState, words: SeatWords) -> str:
     }[state.phase]
     parts = [words.window_title, words.seat.format(seat=state.place.seat), said]
     if state.phase in (Phase.ITEM, Phase.REVIEW):
+        counts = state.counts
+        parts.append(words.answered_of.format(answered=counts.answered, total=counts.total))
         parts.append(said_of(state.saved, words))
     if state.phase is Phase.RECEIPT and state.receipt is not None:
         here, there = words.signed_here, words.server_has
