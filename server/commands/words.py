@@ -65,6 +65,11 @@ def _(error: BoardExistsError) -> str:
 
 
 @_told.register
+def _(error: FileExistsError) -> str:
+    return f"Đã có {error.filename}. Chọn thư mục khác; không ghi đè lên thứ đã có."
+
+
+@_told.register
 def _(error: UnreadableFileError) -> str:
     return f"Không đọc được tệp {error.path}, hoặc tệp quá lớn."
 

@@ -233,3 +233,13 @@ def test_a_state_shown_names_nobody(made: Typed) -> None:
     said = made("show", "--json")[1] + made("show")[1]
     assert HOA.name not in said
     assert HOA.candidate not in said
+
+
+def test_an_export_is_written_once_and_never_over_another(made: Typed, tmp_path: Path) -> None:
+    out = tmp_path / "export"
+    code, told = made("export", out)
+    assert (code, "truongthi verify" in told) == (DONE, True)
+    manifest = (out / "manifest.ttm").read_bytes()
+    code, told = made("export", out)
+    assert (code, told) == (REFUSED, f"Đã có {out}. Chọn thư mục khác; không ghi đè lên thứ đã có.\n")
+    assert (out / "manifest.ttm").read_bytes() == manifest
