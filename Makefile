@@ -45,7 +45,7 @@ format: .venv/installed ## format the code
 
 .PHONY: lock
 lock: .venv/installed ## pin the dependencies anew, with hashes and without addresses
-	for extra in seat desk board; do \
+	for extra in seat desk board postgres; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --extra $$extra pyproject.toml \
 	    -o requirements/$$extra.txt; done
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --all-extras --group develop \

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from protocol import sealing
 from protocol.errors import ProtocolError
+from protocol.policy import Act
 
 MIN_PIN_LETTERS = 8
 APPROVAL_DOMAIN = b"TT-APPROVAL-1\0"
@@ -42,12 +43,20 @@ class BadApprovalError(OfficerError):
         self.officer, self.reason = officer, reason
 
 
-class NotTwoOfficersError(OfficerError):
-    """The act takes two distinct officers; these signed."""
+class NotEnoughOfficersError(OfficerError):
+    """The act takes `needed` distinct officers; these signed."""
 
-    def __init__(self, officers: tuple[str, ...]) -> None:
-        super().__init__(f"{len(set(officers))} officer(s) signed, two are needed")
-        self.officers = officers
+    def __init__(self, officers: tuple[str, ...], needed: int = 2) -> None:
+        super().__init__(f"{len(set(officers))} officer(s) signed, {needed} needed")
+        self.officers, self.needed = officers, needed
+
+
+class NotPermittedError(OfficerError):
+    """The role of `officer` does not let them sign for `act`."""
+
+    def __init__(self, officer: str, act: str) -> None:
+        super().__init__(f"officer {officer} may not sign for {act}")
+        self.officer, self.act = officer, act
 
 
 class Officer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,11 +157,11 @@ def wrap_for_pairs(secret: bytes, officers: Sequence[Officer]) -> tuple[PairWrap
 
 
 def open_pair(wraps: Sequence[PairWrap], first: OfficerKeys, second: OfficerKeys) -> bytes:
-    """Return the secret, each officer removing one layer. Raises NotTwoOfficersError, WrongKeyError."""
+    """Return the secret, each officer removing one layer. Raises NotEnoughOfficersError, WrongKeyError."""
     for wrap in wraps:
         if (wrap.first, wrap.second) == (first.officer, second.officer):
             return second.remove_layer(first.remove_layer(wrap.box))
-    raise NotTwoOfficersError((first.officer, second.officer))
+    raise NotEnoughOfficersError((first.officer, second.officer))
 
 
 def check_approval(approval: Approval, officers: Mapping[str, Officer], act: str, subject: bytes) -> None:
@@ -170,13 +179,23 @@ def check_approval(approval: Approval, officers: Mapping[str, Officer], act: str
         raise BadApprovalError(approval.officer, "signature") from error
 
 
-def check_two(approvals: Sequence[Approval], officers: Mapping[str, Officer], act: str, subject: bytes) -> None:
-    """Check a two-person act. Raises BadApprovalError, NotTwoOfficersError."""
+def may(officer: Officer, act: Act) -> bool:
+    """Tell whether the officer's role lets them sign for `act`."""
+    return officer.role in {actor.value for actor in act.who}
+
+
+def check_act(act: Act, approvals: Sequence[Approval], officers: Mapping[str, Officer], subject: bytes) -> None:
+    """Check that as many permitted officers as `act` takes signed exactly it on `subject`.
+
+    Raises BadApprovalError, NotPermittedError, NotEnoughOfficersError.
+    """
     for approval in approvals:
-        check_approval(approval, officers, act, subject)
+        check_approval(approval, officers, act.code, subject)
+        if not may(officers[approval.officer], act):
+            raise NotPermittedError(approval.officer, act.code)
     signers = tuple(approval.officer for approval in approvals)
-    if len(set(signers)) < 2:  # noqa: PLR2004 -- "two" is the act's name
-        raise NotTwoOfficersError(signers)
+    if len(set(signers)) < act.signatures:
+        raise NotEnoughOfficersError(signers, act.signatures)
 
 
 def subject_of(*parts: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,92 @@ def marking_rules(day: datetime.date, rules: tuple[MarkingRules, ...] = RULES) -
     if not in_force:
         raise NoRulesError(day)
     return max(in_force, key=lambda one: one.in_force)
+
+
+class Actor(Enum):
+    """Who may act: the roles of people, and the parties that are no person. What a board calls a role is its words."""
+
+    CHAIR = "chair"  # Chủ tịch Hội đồng thi
+    SECRETARY = "secretary"  # Thư ký Hội đồng thi
+    PAPERS = "papers"  # Ban Đề thi
+    SITE_HEAD = "site_head"  # Trưởng Điểm thi
+    INVIGILATOR = "invigilator"  # cán bộ coi thi
+    INSPECTOR = "inspector"  # thanh tra, kiểm tra thi: reads all, changes nothing
+    DESK = "desk"
+    SEAT = "seat"
+    HOLDER = "holder"  # of a one-time code
+    ANYONE = "anyone"
+
+
+ROLES = (Actor.CHAIR, Actor.SECRETARY, Actor.PAPERS, Actor.SITE_HEAD, Actor.INVIGILATOR, Actor.INSPECTOR)
+BOARD = frozenset({Actor.CHAIR, Actor.SECRETARY})
+AT_SITE = frozenset({Actor.CHAIR, Actor.SECRETARY, Actor.SITE_HEAD})
+IN_ROOM = AT_SITE | {Actor.INVIGILATOR}
+FINAL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that changes state: who may, how many officers sign for it, and what takes it back."""
+
+    code: str  # API: approvals are signed over it
+    who: frozenset[Actor]
+    signatures: int = 0  # 0: being signed in is enough; 2: a two-person act
+    undone_by: str = FINAL  # the code of the act that takes it back
+
+
+class UnknownActError(Exception):
+    """No act has the code `code`: what the table lacks nobody may do."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+ACTS = (
+    # at the board, before the day
+    Act("sign-in", frozenset({Actor.ANYONE}), undone_by="sign-out"),
+    Act("sign-out", frozenset({Actor.ANYONE}), undone_by="sign-in"),
+    Act("add-account", frozenset({Actor.CHAIR}), undone_by="close-account"),
+    Act("close-account", frozenset({Actor.CHAIR}), undone_by="add-account"),
+    Act("add-officer", BOARD, signatures=2),
+    Act("plan-session", BOARD, undone_by="plan-session"),
+    Act("draft-list", BOARD, undone_by="discard-list"),
+    Act("mend-list", BOARD, undone_by="mend-list"),
+    Act("discard-list", BOARD, undone_by="draft-list"),
+    Act("accept-list", BOARD, undone_by="correct-candidate"),
+    Act("publish-list", BOARD, undone_by="correct-candidate"),
+    Act("correct-candidate", BOARD, undone_by="correct-candidate"),
+    Act("make-enrolment-code", BOARD, undone_by="revoke-device"),
+    Act("revoke-device", BOARD, undone_by="make-enrolment-code"),
+    Act("trust-anchor", BOARD),
+    Act("import-questions", frozenset({Actor.PAPERS}), undone_by="import-questions"),
+    Act("stage-paper", frozenset({Actor.PAPERS})),
+    # at the board, on the day and after
+    Act("release-paper", AT_SITE | {Actor.PAPERS}, signatures=2),
+    Act("collect-attempt", AT_SITE, signatures=2),
+    Act("adopt-answers", AT_SITE, signatures=2),
+    Act("choose-attempt", AT_SITE, signatures=2),
+    Act("take-recovered", BOARD | {Actor.SITE_HEAD}),
+    Act("close-incident", AT_SITE, signatures=1),
+    Act("sign-root", BOARD),
+    Act("open-grading", BOARD, signatures=2, undone_by="open-grading"),
+    # at desks and seats
+    Act("enrol-device", frozenset({Actor.HOLDER}), undone_by="revoke-device"),
+    Act("write-journal", frozenset({Actor.DESK, Actor.SEAT})),
+    Act("ask-token", frozenset({Actor.DESK, Actor.SEAT})),
+    Act("open-attempt", frozenset({Actor.SEAT})),
+    Act("open-desk", IN_ROOM, signatures=1),
+    Act("admit", frozenset({Actor.DESK})),
+    Act("admit-conditionally", IN_ROOM, signatures=2),
+    Act("unlock-slots", IN_ROOM, signatures=1),
+)
+_ACT_BY_CODE = {act.code: act for act in ACTS}
+
+
+def act(code: str) -> Act:
+    """Return the act of `code`. Raises UnknownActError."""
+    try:
+        return _ACT_BY_CODE[code]
+    except KeyError as error:
+        raise UnknownActError(code) from error

@@ -159,6 +159,19 @@ class Refused(Record, frozen=True):
     facts: dict[str, str]
 
 
+class DeskOpened(Record, frozen=True):
+    """An officer's PIN opened the desk's store: from here on this officer answers for what the desk does."""
+
+    officer: str
+
+
+class OfficerLocked(Record, frozen=True):
+    """Five wrong PINs: this officer opens nothing at this device any more."""
+
+    officer: str
+    wrong: int
+
+
 class AttemptOpened(Record, frozen=True):
     """One candidate begins one paper at one seat."""
 
@@ -312,6 +325,70 @@ class ForkFound(Record, frozen=True):
     offered: bytes
 
 
+class Collected(Record, frozen=True):
+    """Two officers close an attempt whose seat never handed it in, under the entry that they accept (design §5)."""
+
+    attempt: str  # hex, as in ForkFound
+    segment: int
+    seq: int
+    hash: bytes  # of the entry (segment, seq)
+    source: str  # upstream, recovered
+    reason: str
+    officers: tuple[str, ...]
+
+
+class Adopted(Record, frozen=True):
+    """Two officers decide that recovered answers count: entries `first` to `last` of a segment that was left."""
+
+    attempt: str
+    segment: int
+    first: int
+    last: int
+    hash: bytes  # of the entry (segment, last)
+    reason: str
+    officers: tuple[str, ...]
+
+
+class AttemptChosen(Record, frozen=True):
+    """A registration has two admissions: two officers say which attempt is graded and which are set aside."""
+
+    attempt: str
+    set_aside: tuple[str, ...]
+    reason: str
+    officers: tuple[str, ...]
+
+
+class IncidentOpened(Record, frozen=True):
+    """Something that a person has to look into. It names streams, never a person."""
+
+    incident: str
+    what: str  # fork, two_admissions, answers_recovered, entries_after_hand_in, clock_off
+    streams: tuple[str, ...]
+
+
+class IncidentClosed(Record, frozen=True):
+    """An officer looked into it."""
+
+    incident: str
+    officer: str
+    outcome: str
+
+
+class DeviceRevoked(Record, frozen=True):
+    """The board takes nothing more from this device."""
+
+    device: str
+    reason: str
+
+
+class OfficerAdded(Record, frozen=True):
+    """An officer may sign from here on; `signing` is the raw Ed25519 key."""
+
+    officer: str
+    role: str
+    signing: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of the kind table: number in the header, record type, whether its body is sealed."""
@@ -328,6 +405,8 @@ KINDS = (
     Kind(10, CardChecked, sealed=True),
     Kind(11, Admitted, sealed=True),
     Kind(12, Refused, sealed=True),
+    Kind(13, DeskOpened, sealed=False),
+    Kind(14, OfficerLocked, sealed=False),
     Kind(20, AttemptOpened, sealed=True),
     Kind(21, PaperOpened, sealed=False),
     Kind(22, Answered, sealed=True),
@@ -348,6 +427,13 @@ KINDS = (
     Kind(44, DeviceEnrolled, sealed=False),
     Kind(45, Changed, sealed=False),
     Kind(46, ForkFound, sealed=False),
+    Kind(47, Collected, sealed=False),
+    Kind(48, Adopted, sealed=False),
+    Kind(49, AttemptChosen, sealed=False),
+    Kind(50, IncidentOpened, sealed=False),
+    Kind(51, IncidentClosed, sealed=False),
+    Kind(53, DeviceRevoked, sealed=False),
+    Kind(54, OfficerAdded, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

@@ -13,6 +13,8 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 WORDS = {
     "init": ("setup", "lập Hội đồng thi: khóa, cán bộ, tài khoản"),
+    "officer add": ("setup", "thêm cán bộ, do hai cán bộ đã có cùng ký"),
+    "officer list": ("setup", "xem các cán bộ"),
     "import-candidates": ("lists", "nhập danh sách thí sinh của một ca thi"),
     "import-questions": ("questions", "nhập ngân hàng câu hỏi"),
     "pack-paper": ("questions", "đóng gói và niêm phong đề"),

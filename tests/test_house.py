@@ -82,7 +82,7 @@ def wanted(extra: str) -> set[str]:
     return {re.split(r"[>=<\[; ]", one)[0].lower() for one in asked} - {"truongthi"}
 
 
-@pytest.mark.parametrize("extra", ["seat", "desk", "board"])
+@pytest.mark.parametrize("extra", ["seat", "desk", "board", "postgres"])
 def test_what_a_part_asks_for_is_locked(extra: str) -> None:
     assert wanted(extra) <= locked(extra), "run make lock"
 

@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from protocol.officer import Officer, OfficerKeys
+from protocol.officer import NotEnoughOfficersError, Officer, OfficerKeys
 from server.audit.board_journal import wall_clock
 from server.commands.command import Command, OpenBoard, opened, secrets
 from server.db.engine import writing
 from server.officers import service as officers
-from server.officers.service import Pin
+from server.officers.pins import Pin, PinGuard
 from server.papers import service as papers
 
 
@@ -24,12 +24,19 @@ def add_pins(parser: argparse.ArgumentParser) -> None:
 
 
 def two_officers(board: OpenBoard, asked: argparse.Namespace) -> tuple[OfficerKeys, OfficerKeys]:
-    """Open two officers' keys with their PINs. Raises NotTwoOfficersError, UnknownOfficerError, WrongPinError."""
+    """Open two officers' keys with their PINs.
+
+    Raises NotEnoughOfficersError, UnknownOfficerError, OfficerLockedError, WrongPinError.
+    """
     with board.engine.connect() as db:
         known = officers.all_officers(db)
     chosen: Sequence[str] = asked.officers or list(known)[:2]
+    if len(set(chosen)) < 2:  # noqa: PLR2004 -- "two" is the act's name
+        raise NotEnoughOfficersError(tuple(chosen))
     pins = secrets([f"Mã PIN của {_name(known, officer)}" for officer in chosen], asked.pins_from)
-    return officers.unlock_two(known, [Pin(*pair) for pair in zip(chosen, pins, strict=True)])
+    guard = PinGuard(board.engine, board.journal, wall_clock)
+    first, second = (guard.unlock(Pin(*given)) for given in zip(chosen, pins, strict=True))
+    return first, second
 
 
 def _name(known: dict[str, Officer], officer: str) -> str:
@@ -46,7 +53,9 @@ def _release(asked: argparse.Namespace) -> str:
             if not staged:
                 raise NoPaperError
             for paper in staged:
-                papers.release(db, board.journal, paper.id, pair, wall_clock())
+                papers.withdraw_release(db, paper)  # both are here: what one of them signed elsewhere starts anew
+                for keys in pair:
+                    papers.sign_release(db, board.journal, paper.id, keys, wall_clock())
     return f"Đã mở khóa {len(staged)} đề, hai cán bộ cùng ký."
 
 

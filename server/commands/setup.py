@@ -8,15 +8,20 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from protocol.officer import MIN_PIN_LETTERS, WeakPinError
+from protocol.policy import Actor
 from server import board_folder
 from server.audit.board_journal import wall_clock
+from server.commands.acts import add_pins, two_officers
 from server.commands.command import Command, nothing_more, opened, read_file, secrets
 from server.commands.staff_account import add_staff_account
 from server.db.engine import writing
-from server.officers import grading_key
+from server.officers import grading_key, joining
 from server.officers import service as officers
+from server.officers.joining import NewOfficer
 from server.roster import service as roster
 from server.stations import service as stations
+
+OFFICER_HELP = "họ tên cán bộ, có thể kèm vai trò: «Nguyễn Văn An=site_head»; ít nhất hai người"
 
 
 class NotACertificateError(Exception):
@@ -34,7 +39,7 @@ class TooFewOfficersError(Exception):
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exam", required=True, help="tên kỳ thi")
     parser.add_argument("--host", action="append", default=[], help="tên hoặc địa chỉ của máy chủ, có thể lặp lại")
-    parser.add_argument("--officer", action="append", default=[], help="họ tên cán bộ, ít nhất hai người")
+    parser.add_argument("--officer", action="append", default=[], help=OFFICER_HELP)
     parser.add_argument("--pins-from", type=Path, help="tệp mã PIN, mỗi dòng một cán bộ")
     parser.add_argument("--staff", default="", help="tên đăng nhập trang quản lý")
     parser.add_argument("--password-from", type=Path, help="tệp mật khẩu trang quản lý")
@@ -53,13 +58,41 @@ def _init(asked: argparse.Namespace) -> str:
     grading = X25519PrivateKey.generate()
     with opened(asked.folder) as board, writing(board.engine) as db:
         roster.create_exam(db, asked.exam, grading.public_key().public_bytes_raw())
-        for number, (name, pin) in enumerate(zip(names, pins, strict=True), 1):
-            officers.add(db, f"cb{number}", name, "Cán bộ", pin)
-        officers.keep_wraps(db, grading_key.GRADING, grading.private_bytes_raw())  # and nowhere else
-        board.journal.append(db, at=wall_clock())
+        for number, (named, pin) in enumerate(zip(names, pins, strict=True), 1):
+            name, role = _name_and_role(named)
+            officers.add(db, board.journal, f"cb{number}", name, role, pin, wall_clock())
+        officers.keep_wraps(db, grading_key.GRADING, grading.private_bytes_raw(), grading_key.ACT)  # and nowhere else
         if asked.staff:
             add_staff_account(db, asked.staff, password)
     return f"Đã lập Hội đồng thi «{asked.exam}» với {len(names)} cán bộ."
+
+
+def _name_and_role(named: str) -> tuple[str, str]:
+    name, _, role = named.partition("=")
+    return name.strip(), role.strip() or Actor.SECRETARY.value
+
+
+def _officer_add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="mã cán bộ, ví dụ cb3")
+    parser.add_argument("named", metavar="họ-tên[=vai-trò]", help=OFFICER_HELP)
+    parser.add_argument("--new-pin-from", type=Path, help="tệp mã PIN của cán bộ mới")
+    add_pins(parser)
+
+
+def _officer_add(asked: argparse.Namespace) -> str:
+    """Add an officer by two that are there: they open what is wrapped, and it is wrapped anew with the third."""
+    name, role = _name_and_role(asked.named)
+    pin = secrets([f"Mã PIN của {name}"], asked.new_pin_from)[0]
+    with opened(asked.folder) as board:
+        pair = two_officers(board, asked)
+        with writing(board.engine) as db:
+            added = joining.add_by_two(db, board.journal, pair, NewOfficer(asked.id, name, role, pin), wall_clock())
+    return f"Đã thêm cán bộ {added.id}, {added.name}."
+
+
+def _officer_list(asked: argparse.Namespace) -> str:
+    with opened(asked.folder) as board, board.engine.connect() as db:
+        return "\n".join(f"{one.id}\t{one.role}\t{one.name}" for one in officers.all_officers(db).values())
 
 
 def _trust_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +132,8 @@ def _publish(asked: argparse.Namespace) -> str:
 
 COMMANDS = {
     "init": Command(_init_arguments, _init),
+    "officer add": Command(_officer_add_arguments, _officer_add),
+    "officer list": Command(nothing_more, _officer_list),
     "trust add": Command(_trust_arguments, _trust_add),
     "enrol-code": Command(_code_arguments, _enrol_code),
     "publish": Command(nothing_more, _publish),

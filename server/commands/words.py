@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from functools import singledispatch
 
-from protocol.officer import MIN_PIN_LETTERS, NotTwoOfficersError, WeakPinError, WrongPinError
+from protocol.officer import MIN_PIN_LETTERS, NotEnoughOfficersError, NotPermittedError, WeakPinError, WrongPinError
+from protocol.policy import ROLES
 from server.board_folder import BoardExistsError, NoBoardError
 from server.commands.command import TooFewSecretsError, UnreadableFileError
-from server.officers.service import UnknownOfficerError
+from server.officers.joining import OfficerExistsError
+from server.officers.pins import LOCKED_US, TRIES, OfficerLockedError
+from server.officers.service import SameOfficerError, UnknownOfficerError, UnknownRoleError
 from server.roster.seating import (
     NoRowsError,
     OtherCandidateError,
@@ -26,6 +29,8 @@ def sentence(error: Exception) -> str | None:
 def _told(error: Exception) -> str | None:
     return SENTENCES.get(type(error).__name__)
 
+
+LOCKED_MINUTES = LOCKED_US // 60_000_000
 
 CELLS: Mapping[str, str] = {
     "empty": "đang trống",
@@ -90,8 +95,33 @@ def _(error: WrongPinError) -> str:
 
 
 @_told.register
-def _(_error: NotTwoOfficersError) -> str:
+def _(_error: NotEnoughOfficersError) -> str:
     return "Việc này cần hai cán bộ khác nhau."
+
+
+@_told.register
+def _(error: NotPermittedError) -> str:
+    return f"Vai trò của cán bộ {error.officer} không được ký việc này. Mời cán bộ có thẩm quyền."
+
+
+@_told.register
+def _(error: SameOfficerError) -> str:
+    return f"Người duyệt thứ hai phải khác người lập: {error.officer} đã ký rồi."
+
+
+@_told.register
+def _(error: OfficerLockedError) -> str:
+    return f"Cán bộ {error.officer} đã gõ sai mã PIN {TRIES} lần. Chờ {LOCKED_MINUTES} phút, hoặc mời cán bộ khác."
+
+
+@_told.register
+def _(error: OfficerExistsError) -> str:
+    return f"Đã có cán bộ {error.officer}. Chọn mã khác."
+
+
+@_told.register
+def _(error: UnknownRoleError) -> str:
+    return f"Không có vai trò «{error.role}». Các vai trò: {', '.join(role.value for role in ROLES)}."
 
 
 @_told.register

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from protocol import officer
+from protocol import officer, policy
 from protocol.officer import OfficerKeys
 from protocol.records import GradingOpened
 from server.audit.board_journal import BoardJournal
@@ -10,17 +10,21 @@ from server.officers import service
 from server.roster import service as roster
 
 GRADING = "grading"
-ACT = "open-grading"
+ACT = policy.act("open-grading")
 
 
-def open_key(db: Connection, journal: BoardJournal, pair: tuple[OfficerKeys, OfficerKeys], at: int) -> bytes:
-    """Return the raw X25519 grading key and enter that it was opened; every opening is an entry of its own.
+def subject(db: Connection) -> bytes:
+    """Return what officers sign to open the grading key."""
+    return officer.subject_of(GRADING.encode(), roster.exam(db).grading_public)
 
-    Raises BadApprovalError, NotTwoOfficersError, WrongKeyError.
+
+def sign_open(db: Connection, journal: BoardJournal, keys: OfficerKeys, at: int) -> bytes | None:
+    """Have one officer sign; return the raw X25519 grading key when a second one does, and enter that it was opened.
+
+    Every opening is an entry of its own. Raises what `service.sign` raises.
     """
-    subject = officer.subject_of(GRADING.encode(), roster.exam(db).grading_public)
-    key = service.open_wrapped(db, GRADING, pair)
-    approvals = [keys.approve(ACT, subject, at) for keys in pair]
-    service.record_two(db, journal, ACT, subject, approvals, at)
-    journal.append(db, GradingOpened(tuple(keys.officer for keys in pair)), at=at)
-    return key
+    signed = service.sign(db, journal, ACT, subject(db), keys, at, wrapped=GRADING)
+    if not signed.complete:
+        return None
+    journal.append(db, GradingOpened(signed.officers), at=at)
+    return signed.secret

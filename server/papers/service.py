@@ -1,12 +1,11 @@
 """What can be asked about sealed papers. Knows no HTTP; the caller owns the transaction."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from protocol import officer, sealing
+from protocol import officer, policy, sealing
 from protocol.officer import OfficerKeys
 from protocol.records import Released
 from server.audit.board_journal import BoardJournal
@@ -14,7 +13,7 @@ from server.officers import service as officers
 from server.papers.models import papers
 from server.roster import service as roster
 
-RELEASE = "release-paper"
+RELEASE = policy.act("release-paper")
 STAGED, RELEASED = "staged", "released"
 PLAIN = select(papers.c.id, papers.c.exam_session, papers.c.hash, papers.c.state)  # megabytes of ciphertext left out
 
@@ -82,7 +81,7 @@ def stage(
             state=STAGED,
         )
     )
-    officers.keep_wraps(db, wrapped_as(paper_id), key)
+    officers.keep_wraps(db, wrapped_as(paper_id), key, RELEASE)
     roster.record_published(db, journal, "paper", roster.next_version(db, "paper"), digest, b"", at)
     return Paper(paper_id, exam_session, digest, STAGED)
 
@@ -119,30 +118,34 @@ def released_key(db: Connection, paper_id: str) -> Release:
     return Release(paper_id, row["key"], row["released_at"])
 
 
-def release(
-    db: Connection, journal: BoardJournal, paper_id: str, pair: tuple[OfficerKeys, OfficerKeys], at: int
-) -> Release:
-    """Release a staged paper once; asked again, return the first release.
+def sign_release(db: Connection, journal: BoardJournal, paper_id: str, keys: OfficerKeys, at: int) -> Release | None:
+    """Have one officer sign the release of a staged paper; the second one releases it.
 
-    Raises UnknownPaperError, BadApprovalError, NotTwoOfficersError, WrongKeyError.
+    Returns nothing while a second officer is awaited; asked again after the release, the first release.
+    Raises UnknownPaperError, and what `officers.sign` raises.
     """
     row = _load(db, paper_id)
     if row["state"] == RELEASED:  # the reply was lost, the release was not
         return Release(paper_id, row["key"], row["released_at"])
-    subject = officer.subject_of(paper_id.encode(), row["hash"])
-    approvals = [keys.approve(RELEASE, subject, at) for keys in pair]
-    key = officers.open_wrapped(db, wrapped_as(paper_id), pair)
-    sealing.open_paper(
-        sealed_bytes(db, paper_id), bytes.fromhex(paper_id), key
-    )  # a key that opens nothing is no release
-    officers.record_two(db, journal, RELEASE, subject, approvals, at)
-    journal.append(db, Released(paper_id, _ids(pair)), at=at)
-    db.execute(update(papers).where(papers.c.id == paper_id).values(state=RELEASED, key=key, released_at=at))
-    return Release(paper_id, key, at)
+    signed = officers.sign(db, journal, RELEASE, subject(paper_id, row["hash"]), keys, at, wrapped_as(paper_id))
+    if not signed.complete:
+        return None
+    # A key that opens nothing is no release.
+    sealing.open_paper(sealed_bytes(db, paper_id), bytes.fromhex(paper_id), signed.secret)
+    journal.append(db, Released(paper_id, signed.officers), at=at)
+    released = {"state": RELEASED, "key": signed.secret, "released_at": at}
+    db.execute(update(papers).where(papers.c.id == paper_id).values(released))
+    return Release(paper_id, signed.secret, at)
 
 
-def _ids(pair: Sequence[OfficerKeys]) -> tuple[str, ...]:
-    return tuple(keys.officer for keys in pair)
+def withdraw_release(db: Connection, paper: Paper) -> None:
+    """Drop what a first officer signed of a release that was not completed."""
+    officers.withdraw(db, RELEASE.code, subject(paper.id, paper.hash))
+
+
+def subject(paper_id: str, digest: bytes) -> bytes:
+    """Return what officers sign to release the paper of SHA-256 `digest`."""
+    return officer.subject_of(paper_id.encode(), digest)
 
 
 def _load(db: Connection, paper_id: str) -> RowMapping:

@@ -3,11 +3,12 @@
 import msgspec
 import pytest
 
-from protocol import officer
+from protocol import officer, policy
 from protocol.officer import (
     Approval,
     BadApprovalError,
-    NotTwoOfficersError,
+    NotEnoughOfficersError,
+    NotPermittedError,
     Officer,
     OfficerKeys,
     WeakPinError,
@@ -16,6 +17,8 @@ from protocol.officer import (
 from protocol.sealing import WrongKeyError
 
 PINS = {"cb1": "son-la-1930", "cb2": "ba-be-2026", "cb3": "cat-ba-1904"}
+ROLE = {"cb1": "chair", "cb2": "site_head", "cb3": "inspector"}
+RELEASE = policy.act("release-paper")
 SUBJECT = officer.subject_of(b"paper", b"hash")
 SECRET = bytes(range(32))
 
@@ -23,7 +26,7 @@ SECRET = bytes(range(32))
 @pytest.fixture(scope="module")
 def officers() -> dict[str, Officer]:
     return {
-        name: officer.create_officer(name, name, "Ủy viên", pin, bytes([number]) * 64, bytes(16), bytes(12))
+        name: officer.create_officer(name, name, ROLE[name], pin, bytes([number]) * 64, bytes(16), bytes(12))
         for number, (name, pin) in enumerate(PINS.items(), start=1)
     }
 
@@ -92,10 +95,24 @@ def test_officer_and_act_cannot_run_into_each_other(keys: dict[str, OfficerKeys]
 def test_two_officers_make_an_act_and_one_twice_does_not(
     officers: dict[str, Officer], keys: dict[str, OfficerKeys]
 ) -> None:
-    officer.check_two([approval(keys, "cb1"), approval(keys, "cb2")], officers, "release-paper", SUBJECT)
+    officer.check_act(RELEASE, [approval(keys, "cb1"), approval(keys, "cb2")], officers, SUBJECT)
     for signed in ([], [approval(keys)], [approval(keys), keys["cb1"].approve("release-paper", SUBJECT, 6)]):
-        with pytest.raises(NotTwoOfficersError):
-            officer.check_two(signed, officers, "release-paper", SUBJECT)
+        with pytest.raises(NotEnoughOfficersError) as refused:
+            officer.check_act(RELEASE, signed, officers, SUBJECT)
+        assert refused.value.needed == 2
+
+
+def test_an_officer_whose_role_may_not_is_no_second(officers: dict[str, Officer], keys: dict[str, OfficerKeys]) -> None:
+    with pytest.raises(NotPermittedError) as refused:
+        officer.check_act(RELEASE, [approval(keys, "cb1"), approval(keys, "cb3")], officers, SUBJECT)
+    assert (refused.value.officer, refused.value.act) == ("cb3", "release-paper")
+
+
+def test_an_act_of_one_signature_takes_one(officers: dict[str, Officer], keys: dict[str, OfficerKeys]) -> None:
+    unlock = policy.act("unlock-slots")
+    officer.check_act(unlock, [keys["cb2"].approve("unlock-slots", SUBJECT, 5)], officers, SUBJECT)
+    with pytest.raises(NotEnoughOfficersError):
+        officer.check_act(unlock, [], officers, SUBJECT)
 
 
 def test_any_pair_opens_a_secret_in_either_order(officers: dict[str, Officer], keys: dict[str, OfficerKeys]) -> None:
@@ -106,9 +123,9 @@ def test_any_pair_opens_a_secret_in_either_order(officers: dict[str, Officer], k
 
 def test_one_officer_alone_opens_nothing(officers: dict[str, Officer], keys: dict[str, OfficerKeys]) -> None:
     wraps = officer.wrap_for_pairs(SECRET, [officers["cb1"], officers["cb2"]])
-    with pytest.raises(NotTwoOfficersError):
+    with pytest.raises(NotEnoughOfficersError):
         officer.open_pair(wraps, keys["cb1"], keys["cb1"])
-    with pytest.raises(NotTwoOfficersError):
+    with pytest.raises(NotEnoughOfficersError):
         officer.open_pair(wraps, keys["cb1"], keys["cb3"])
     inner = keys["cb1"].remove_layer(wraps[0].box)
     assert SECRET not in inner

@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine
 
-from protocol import api, device, journal, sealing
+from protocol import api, device, journal, officer, sealing
 from protocol.api import SegmentBatch, StoredEntry
 from protocol.journal import Entry, SignedHead, StreamId, Tip
+from protocol.officer import OfficerKeys
 from protocol.records import Progress, Record, StreamOpened, Submitted, WrappedKey
 from server import board_folder
 from server.answers.intake import Writer
@@ -71,8 +72,15 @@ class Board:
         """Add two officers."""
         with writing(self.engine) as db:
             for officer_id, pin in PINS.items():
-                officers.add(db, officer_id, officer_id, "Ủy viên", pin)
+                officers.add(db, self.journal, officer_id, officer_id, "chair", pin, AT)
         return self
+
+    def unlocked(self) -> tuple[OfficerKeys, OfficerKeys]:
+        """Return the keys of the two officers."""
+        with self.engine.connect() as db:
+            known = officers.all_officers(db)
+        first, second = (officer.unlock(known[officer_id], pin) for officer_id, pin in PINS.items())
+        return first, second
 
     def with_roster(self) -> "Board":
         """Import and publish two candidates."""

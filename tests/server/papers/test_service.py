@@ -4,21 +4,21 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from protocol import journal, officer, sealing
-from protocol.officer import OfficerKeys
 from protocol.records import Approved, Published, Record, Released
 from protocol.sealing import WrongKeyError
 from server.answers import service as journals
 from server.db.engine import writing
 from server.officers import service as officers
+from server.officers.models import half_opened
 from server.papers import service
 from server.papers.models import papers
-from server.papers.service import NotReleasedError, PaperExistsError, UnknownPaperError
-from tests.server.board import AT, PINS, PLAN, Board
+from server.papers.service import NotReleasedError, PaperExistsError, Release, UnknownPaperError
+from tests.server.board import AT, PLAN, Board
 
 TEXT = "Cho hàm số bậc ba. Chưa đến giờ mở đề.".encode() * 20
-TWO = [officers.Pin(*each) for each in PINS.items()]
 
 
 @pytest.fixture
@@ -32,9 +32,13 @@ def staged(board: Board) -> tuple[str, bytes]:
     return paper_id.hex(), key
 
 
-def pair_of(board: Board) -> tuple[OfficerKeys, OfficerKeys]:
-    with board.engine.connect() as db:
-        return officers.unlock_two(officers.all_officers(db), TWO)
+def released(board: Board, paper_id: str, at: int) -> Release:
+    """Have both officers sign, each in a transaction of their own, as at two machines."""
+    for keys in board.unlocked():
+        with writing(board.engine) as db:
+            release = service.sign_release(db, board.journal, paper_id, keys, at)
+    assert release is not None
+    return release
 
 
 def entered(board: Board) -> list[Record]:
@@ -59,15 +63,51 @@ def test_the_whole_disk_and_one_officer_give_no_item_text(board: Board, staged: 
     paper_id, key = staged
     contents = [path.read_bytes() for path in files(board)]
     assert not any(TEXT[:40] in content or key in content for content in contents)
-    first, _ = pair_of(board)
-    with board.engine.connect() as db, pytest.raises((WrongKeyError, officer.NotTwoOfficersError)):
+    first, _ = board.unlocked()
+    with board.engine.connect() as db, pytest.raises((WrongKeyError, officer.NotEnoughOfficersError)):
         officers.open_wrapped(db, service.wrapped_as(paper_id), (first, first))
+
+
+def test_the_whole_disk_after_the_first_signature_gives_no_item_text(board: Board, staged: tuple[str, bytes]) -> None:
+    paper_id, key = staged
+    first, _ = board.unlocked()
+    with writing(board.engine) as db:
+        assert service.sign_release(db, board.journal, paper_id, first, AT) is None
+        boxes = list(db.scalars(select(half_opened.c.box)))
+    contents = [path.read_bytes() for path in files(board)]
+    assert not any(TEXT[:40] in content or key in content for content in contents)
+    assert boxes
+    for box in boxes:  # one officer and the disk together open nothing
+        with pytest.raises(WrongKeyError):
+            first.remove_layer(box)
+
+
+def test_the_same_officer_is_no_second(board: Board, staged: tuple[str, bytes]) -> None:
+    paper_id, _ = staged
+    first, second = board.unlocked()
+    with writing(board.engine) as db:
+        service.sign_release(db, board.journal, paper_id, first, AT)
+        assert [(one.act, one.officer) for one in officers.waiting(db, AT)] == [("release-paper", "cb1")]
+        with pytest.raises(officers.SameOfficerError):
+            service.sign_release(db, board.journal, paper_id, first, AT + 1)
+        assert service.sign_release(db, board.journal, paper_id, second, AT + 1) is not None
+        assert officers.waiting(db, AT + 1) == []
+
+
+def test_a_first_signature_does_not_wait_for_ever(board: Board, staged: tuple[str, bytes]) -> None:
+    paper_id, _ = staged
+    first, second = board.unlocked()
+    late = AT + officers.WAITS_US + 1
+    with writing(board.engine) as db:
+        service.sign_release(db, board.journal, paper_id, first, AT)
+        assert officers.waiting(db, late) == []
+        assert service.sign_release(db, board.journal, paper_id, second, late) is None
+        assert service.sign_release(db, board.journal, paper_id, first, late) is not None
 
 
 def test_two_officers_release_it(board: Board, staged: tuple[str, bytes]) -> None:
     paper_id, key = staged
-    with writing(board.engine) as db:
-        release = service.release(db, board.journal, paper_id, pair_of(board), AT + 1)
+    release = released(board, paper_id, AT + 1)
     assert (release.key, release.at) == (key, AT + 1)
     assert key.hex() not in repr(release)
     with board.engine.connect() as db:
@@ -79,8 +119,7 @@ def test_two_officers_release_it(board: Board, staged: tuple[str, bytes]) -> Non
 def test_released_again_gives_the_first_release_and_no_second_entry(board: Board, staged: tuple[str, bytes]) -> None:
     paper_id, _ = staged
     for at in (AT + 1, AT + 2):
-        with writing(board.engine) as db:
-            assert service.release(db, board.journal, paper_id, pair_of(board), at).at == AT + 1
+        assert released(board, paper_id, at).at == AT + 1
     assert len([record for record in entered(board) if isinstance(record, Released)]) == 1
 
 
@@ -88,9 +127,9 @@ def test_a_paper_whose_key_opens_nothing_is_not_released(board: Board, staged: t
     paper_id, _ = staged
     with writing(board.engine) as db:
         db.execute(papers.update().values(sealed=bytes(100)))
-    with pytest.raises(WrongKeyError), writing(board.engine) as db:
-        service.release(db, board.journal, paper_id, pair_of(board), AT)
-    assert not any(isinstance(record, Approved | Released) for record in entered(board))
+    with pytest.raises(WrongKeyError):
+        released(board, paper_id, AT)
+    assert not any(isinstance(record, Released) for record in entered(board))
 
 
 def test_a_session_has_one_paper(board: Board, staged: tuple[str, bytes]) -> None:
@@ -104,4 +143,4 @@ def test_a_paper_that_is_not_there_is_unknown(board: Board) -> None:
             with pytest.raises(UnknownPaperError):
                 ask(db, "00")
         with pytest.raises(UnknownPaperError):
-            service.release(db, board.journal, "00", pair_of(board), AT)
+            service.sign_release(db, board.journal, "00", board.unlocked()[0], AT)

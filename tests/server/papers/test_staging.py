@@ -11,13 +11,12 @@ from protocol.paper import ItemType
 from server.bank import service as bank
 from server.bank.importers.workbook import BankItem, Level
 from server.db.engine import Role, writing
-from server.officers import service as officers
 from server.papers import service, staging
 from server.papers.models import papers, variant_maps
 from server.papers.packing import PackingError
 from server.papers.service import PaperExistsError, UnknownPaperError
 from server.papers.staging import UnknownSessionError
-from tests.server.board import AT, PINS, Board
+from tests.server.board import AT, Board
 
 SECRET = "Chưa đến giờ mở đề"
 
@@ -60,8 +59,9 @@ def stage(board: Board, engine: Engine, title: str = "") -> service.Paper:
 def test_a_bank_becomes_a_sealed_paper_that_two_officers_open(ready: Board, bank_engine: Engine) -> None:
     staged = stage(ready, bank_engine)
     with writing(ready.engine) as db:
-        pair = officers.unlock_two(officers.all_officers(db), [officers.Pin(*each) for each in PINS.items()])
-        key = service.release(db, ready.journal, staged.id, pair, AT).key
+        _, release = (service.sign_release(db, ready.journal, staged.id, keys, AT) for keys in ready.unlocked())
+        assert release is not None
+        key = release.key
         opened = paper.decode(sealing.open_paper(service.sealed_bytes(db, staged.id), bytes.fromhex(staged.id), key))
     assert (len(opened.items), opened.minutes, opened.subject, opened.paper_id) == (22, 90, "Toán", staged.id)
     with bank_engine.connect() as bank_db:

@@ -298,8 +298,8 @@ def test_a_paper_is_given_sealed_and_its_key_only_after_release(board: Board, se
     refused = line.ask("GET", f"/v1/papers/{paper_id}/key", token=token)
     assert (refused.status, refused.code) == (404, "not_released")
     with writing(board.engine) as db:
-        pair = officers.unlock_two(officers.all_officers(db), [officers.Pin(*each) for each in PINS.items()])
-        papers.release(db, board.journal, paper_id, pair, AT)
+        for keys in board.unlocked():
+            papers.sign_release(db, board.journal, paper_id, keys, AT)
     reply = msgspec.msgpack.decode(
         line.ask("GET", f"/v1/papers/{paper_id}/key", token=token).content, type=api.PaperKeyReply
     )

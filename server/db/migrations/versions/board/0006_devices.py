@@ -1,0 +1,14 @@
+"""Devices: revoked, last seen."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply this version."""
+
+
+def downgrade() -> None:
+    """Take this version back."""
