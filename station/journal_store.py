@@ -11,7 +11,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS acknowledged (
   stream BLOB NOT NULL, segment INTEGER NOT NULL, seq INTEGER NOT NULL, head_seq INTEGER NOT NULL DEFAULT 0,
   receipt BLOB NOT NULL DEFAULT x'', PRIMARY KEY (stream, segment)) WITHOUT ROWID;
 """
+LOGS = ("-wal", "-shm")
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 TIP = struct.Struct(">16sIQ32s")
 TIP_RECORD_BYTES = TIP.size + 4  # and its CRC-32
 
@@ -75,9 +77,16 @@ class TipFile:
             tips.append(Tip(StreamId(stream), segment, seq, digest))
         return tips
 
+    def reserve(self, stream: StreamId) -> None:
+        """Take room for the tip of `stream`, so that a disk that fills up later still takes it."""
+        if stream not in self._places:
+            place = max(self._places.values(), default=-1) + 1  # not their count: a torn record has no stream
+            os.pwrite(self._descriptor, bytes(TIP_RECORD_BYTES), place * TIP_RECORD_BYTES)
+            self._places[stream] = place
+
     def write(self, tip: Tip) -> None:
-        """Keep `tip`; durable when this returns."""
-        place = self._places.setdefault(tip.stream, len(self._places))
+        """Keep `tip` in the room that was reserved; durable when this returns."""
+        place = self._places[tip.stream]
         content = TIP.pack(tip.stream, tip.segment, tip.seq, tip.hash)
         record = content + zlib.crc32(content).to_bytes(4, "big")
         os.pwrite(self._descriptor, record, place * TIP_RECORD_BYTES)
@@ -89,12 +98,15 @@ class JournalStore:
 
     def __init__(self, folder: Path, on_append: Callable[[], None] = lambda: None) -> None:
         """Open or make the journals in `folder`. Raises DiskFailedError."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._on_append, self._lock = on_append, threading.Lock()
         self._path = folder / "journal.db"
-        self._tips = TipFile(folder / "journal.tips")
-        known = self._tips.read()
-        self._database = self._open_or_salvage()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._tips = TipFile(folder / "journal.tips")
+            known = self._tips.read()
+            self._database = self._open_or_salvage()
+        except (sqlite3.Error, OSError) as error:
+            raise DiskFailedError(type(error).__name__) from error
         self.torn = tuple(self._torn(known))
 
     def close(self) -> None:
@@ -113,22 +125,30 @@ class JournalStore:
             if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
                 return database
             database.close()
-        except sqlite3.DatabaseError:
-            pass  # a file cut in the middle does not open at all: what can be read of it is read below
+        except sqlite3.DatabaseError as error:
+            # A file cut in the middle does not open at all: what can be read of it is read below. A disk that is
+            # full or away does not open either, and its file is left alone.
+            if _base_code(error) not in DAMAGED:
+                raise
         return self._salvage()
 
     def _salvage(self) -> sqlite3.Connection:
+        """Read what can be read into a new file, and only when that is durable put it in the damaged one's place."""
+        salvaged = self._path.with_name("journal.salvaged.db")
+        _remove(salvaged)
+        database = _connect(salvaged)
+        with database:
+            for entry in _whole_entries(self._path):
+                _insert(database, entry)
+        database.close()  # moves all of it from the log into the file
         damaged = self._path.with_name(f"journal.damaged-{len(list(self._path.parent.glob('*.damaged-*.db'))) + 1}.db")
-        self._path.rename(damaged)
-        for suffix in ("-wal", "-shm"):
+        damaged.hardlink_to(self._path)
+        for suffix in LOGS:
             log = Path(f"{self._path}{suffix}")
             if log.exists():
                 log.rename(f"{damaged}{suffix}")
-        database = _connect(self._path)
-        with database:
-            for entry in _whole_entries(damaged):
-                _insert(database, entry)
-        return database
+        salvaged.rename(self._path)
+        return _connect(self._path)
 
     def _torn(self, known: Sequence[Tip]) -> Iterator[TornTail]:
         for tip in known:
@@ -140,6 +160,8 @@ class JournalStore:
         """Keep `entries` and `heads`; durable when this returns. Raises DiskFailedError, and then nothing was kept."""
         with self._lock:
             try:
+                if entries:
+                    self._tips.reserve(entries[-1].header.stream)
                 with self._database:
                     for entry in entries:
                         _insert(self._database, entry)
@@ -148,11 +170,12 @@ class JournalStore:
                             "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
                             (head.stream, head.segment, head.seq, head.encode()),
                         )
-                if entries:
-                    last = entries[-1]
-                    self._tips.write(Tip(last.header.stream, last.header.segment, last.header.seq, last.hash))
             except (sqlite3.Error, OSError) as error:
                 raise DiskFailedError(type(error).__name__) from error
+            if entries:
+                last = entries[-1]
+                with suppress(OSError):  # the entry is durable without it; the next one writes the tip again
+                    self._tips.write(Tip(last.header.stream, last.header.segment, last.header.seq, last.hash))
         self._on_append()
 
     def torn_at(self, stream: StreamId) -> Tip | None:
@@ -265,6 +288,15 @@ def _connect(path: Path) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = FULL")
     database.executescript(SCHEMA)
     return database
+
+
+def _base_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _remove(path: Path) -> None:
+    for each in (path, *(Path(f"{path}{suffix}") for suffix in LOGS)):
+        each.unlink(missing_ok=True)
 
 
 def _insert(database: sqlite3.Connection, entry: Entry) -> None:

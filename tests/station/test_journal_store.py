@@ -154,3 +154,39 @@ def test_heads_of_a_stranger_do_not_verify(writer: StreamWriter) -> None:
     forged = SignedHead(head.stream, 1, head.seq, bytes(32), head.at, head.device, head.signature)
     with pytest.raises(journal.BadSignatureError):
         forged.check_signature(writer._keys.device_key.public_key())
+
+
+def test_a_full_disk_at_the_start_leaves_a_good_journal_where_it_is(
+    tmp_path: Path, stream: StreamId, stream_keys: StreamKeys
+) -> None:
+    written(tmp_path, stream, stream_keys, 5).close()
+    before = (tmp_path / "journal.db").read_bytes()
+    (tmp_path / "journal.db-wal").mkdir()  # the log cannot be written, as where the disk is full or away
+    with pytest.raises(DiskFailedError):
+        JournalStore(tmp_path)
+    assert (tmp_path / "journal.db").read_bytes() == before
+    assert not list(tmp_path.glob("*damaged*"))
+    (tmp_path / "journal.db-wal").rmdir()
+    store = JournalStore(tmp_path)
+    assert len(StreamWriter(store, stream, "desk", stream_keys).records()) == 6
+
+
+def test_a_torn_tip_record_costs_no_other_stream_its_tip(
+    tmp_path: Path, stream: StreamId, stream_keys: StreamKeys
+) -> None:
+    store = written(tmp_path, stream, stream_keys, 2)
+    second, third = StreamId(b"second-stream-16"), StreamId(b"third--stream-16")
+    StreamWriter(store, second, "attempt", stream_keys)
+    store.close()
+    tips = tmp_path / "journal.tips"
+    content = bytearray(tips.read_bytes())
+    content[0] ^= 1
+    tips.write_bytes(content)
+    store = JournalStore(tmp_path)
+    StreamWriter(store, third, "attempt", stream_keys)
+    store.close()
+    for log in ("", "-wal", "-shm"):
+        (tmp_path / f"journal.db{log}").unlink(missing_ok=True)
+    store = JournalStore(tmp_path)
+    assert {torn.known.stream for torn in store.torn} == {second, third}
+    store.close()
