@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from protocol import api, export, journal, officer, paper, receipt, records, sealing
+from protocol import api, export, journal, officer, paper, policy, receipt, records, sealing
 from protocol.records import KINDS, Kind
 
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
@@ -71,3 +71,19 @@ def test_every_field_of_a_request_and_reply_is_said(message: type[msgspec.Struct
 def test_pages_link_to_pages_that_are_there() -> None:
     for page in FORMATS.glob("*.md"):
         assert [link for link in re.findall(r"\]\(([\w.]+)\)", page.read_text()) if not (FORMATS / link).exists()] == []
+
+
+ACT_ROW = re.compile(r"^\| `([\w-]+)` \| (.*?) \| ([12-]) \| (.*?) \|", re.MULTILINE)
+
+
+def test_every_act_has_its_row_as_the_table_has_it() -> None:
+    page = (FORMATS / "acts.md").read_text()
+    rows = {
+        row[1]: (set(re.findall(r"`(\w+)`", row[2])), row[3].replace("-", "0"), row[4].strip("`"))
+        for row in ACT_ROW.finditer(page)
+    }
+    wanted = {
+        act.code: ({actor.value for actor in act.who}, str(act.signatures), act.undone_by or "nothing")
+        for act in policy.ACTS
+    }
+    assert rows == wanted
