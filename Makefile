@@ -27,6 +27,10 @@ test: ## run every test (T=path runs some)
 soak: .venv/installed ## kill the seat 44 times in the middle of a paper (two minutes)
 	$(BIN)/pytest -m soak tests/soak
 
+.PHONY: fuzz
+fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (four minutes)
+	$(BIN)/pytest -m fuzz tests/fuzz
+
 .PHONY: lint
 lint: .venv/installed ## format, lint, types and import rules
 	$(BIN)/ruff format --check $(SOURCES)

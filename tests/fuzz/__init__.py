@@ -1,0 +1,1 @@
+"""Volume for the promise of every parser; run by make fuzz."""

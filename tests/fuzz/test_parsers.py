@@ -1,0 +1,173 @@
+"""Whatever the bytes: every parser of the product gives a value or its own error, in bounded time and memory.
+
+`make fuzz` spoils good bytes for SECONDS per parser; `FUZZ_SEED` repeats a run. A failure says the seed and the bytes.
+"""
+
+import os
+import random
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from fixtures.papers.toan_2025 import build_question_workbook
+from fixtures.rosters import build_roster_workbook
+from protocol import api, codes, device, export, journal, paper, receipt
+from protocol.device import EnrolmentCode
+from protocol.errors import ProtocolError
+from protocol.export import FrameKind, Manifest
+from protocol.journal import DeviceId, StreamId, Tip
+from protocol.paper import PackedPaper
+from protocol.records import Progress
+from server.bank.importers.workbook import read_question_workbook
+from server.roster.importers.workbook import read_candidate_workbook
+from server.stations import tokens
+from server.stations.tokens import BadTokenError, Permit
+from server.workbooks import WorkbookError
+from station.reader.com import parse_com
+from station.reader.dg1 import parse_dg1
+from station.reader.dg2 import parse_dg2
+from station.reader.dg13 import parse_dg13
+from station.reader.errors import ReaderError
+from station.reader.hint import parse_hint
+from station.reader.sod import parse_sod
+from tests.fuzz.mutations import damaged
+from tests.server.board import make_board
+from tests.station.reader import sample
+
+pytestmark = pytest.mark.fuzz
+
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))
+SEED = int(os.environ.get("FUZZ_SEED", "20261123"))
+ONE_MOST_S, MEMORY_MOST = 5.0, 512 * 1024 * 1024
+TODAY = date(2026, 12, 12)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+STREAM = StreamId(bytes(range(16)))
+
+
+@dataclass(frozen=True)
+class Parser:
+    """What is fed, the good bytes it starts from, and the errors that are its own."""
+
+    name: str
+    parse: Callable[[bytes], object]
+    good: bytes
+    errors: tuple[type[Exception], ...]
+
+
+def _text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
+    return lambda raw: parse(raw.decode("utf-8", "replace"))
+
+
+def _entry_bytes() -> bytes:
+    return journal.append(Tip(STREAM), Progress(1, 22), 5)[0].header.encode()
+
+
+def _journals() -> bytes:
+    entry = journal.append(Tip(STREAM), Progress(1, 22), 5)[0]
+    batch = api.SegmentBatch(STREAM, 1, (api.StoredEntry(entry.header.encode(), entry.body),))
+    return msgspec.msgpack.encode(api.JournalsRequest((batch,)))
+
+
+def _journal_file() -> bytes:
+    return export.JOURNAL_MAGIC + export.frame(FrameKind.ENTRY, _entry_bytes()) + export.frame(FrameKind.HEAD, b"x" * 9)
+
+
+def _paper() -> bytes:
+    return paper.encode(PackedPaper(1, "00" * 16, "Toán", "0101", 90, (), {}))
+
+
+def _head() -> journal.SignedHead:
+    return journal.sign_head(Tip(STREAM, 1, 4, bytes(32)), 5, KEY)
+
+
+def _token() -> bytes:
+    return tokens.issue(Permit(DeviceId(bytes(16)), (STREAM,), 2**40), bytes(32)).encode()
+
+
+PROTOCOL = (ProtocolError,)
+PARSERS = [
+    Parser("header", journal.decode_header, _entry_bytes(), PROTOCOL),
+    Parser("head", journal.decode_head, _head().encode(), PROTOCOL),
+    Parser("receipt", receipt.decode, receipt.issue(_head(), 5, KEY).encode(), PROTOCOL),
+    Parser("journal file", lambda raw: list(export.frames(raw)), _journal_file(), PROTOCOL),
+    Parser(
+        "manifest",
+        lambda raw: export.decode_manifest(export.open_manifest(raw)[0]),
+        export.sealed_manifest(export.encode_manifest(Manifest(1, "x", 5, (), ())), bytes(64)),
+        PROTOCOL,
+    ),
+    Parser("code", _text(lambda text: codes.decode(codes.clean(text, 16))), b"ABCD EFGH JKMN PQRS", PROTOCOL),
+    Parser(
+        "enrolment code",
+        _text(device.read_enrolment_code),
+        EnrolmentCode(bytes(16), bytes(8)).text().encode(),
+        PROTOCOL,
+    ),
+    Parser("paper", paper.decode, _paper(), PROTOCOL),
+    Parser(
+        "journals request",
+        lambda raw: msgspec.msgpack.decode(raw, type=api.JournalsRequest),
+        _journals(),
+        (msgspec.DecodeError, ValueError, RecursionError),
+    ),
+    Parser("token", _text(lambda text: tokens.check(text, bytes(32), 0)), _token(), (BadTokenError,)),
+    Parser("EF.COM", parse_com, bytes.fromhex("60175F0104303130375F36063034303030305C056175776D6E"), (ReaderError,)),
+    Parser("EF.DG1", lambda raw: parse_dg1(raw, TODAY), sample.GROUPS[1], (ReaderError,)),
+    Parser("EF.DG2", parse_dg2, sample.GROUPS[2], (ReaderError,)),
+    Parser("EF.DG13", parse_dg13, sample.GROUPS[13], (ReaderError,)),
+    Parser("EF.SOD", parse_sod, sample.SOD, (ReaderError,)),
+    Parser("hint", _text(parse_hint), "024308012345|024001|Nguyễn Thị Hòa|03112008|Nữ||".encode(), (ReaderError,)),
+]
+
+
+def fed(parser: Parser) -> int:
+    """Feed `parser` spoiled bytes for a while; return how many times. Fails on anything but its own errors."""
+    chance = random.Random(SEED)  # noqa: S311 -- a seeded hand, to be repeated
+    parser.parse(parser.good)  # else nothing is learned from what was spoiled
+    count, ends = 0, time.monotonic() + SECONDS
+    while time.monotonic() < ends:
+        raw = damaged(parser.good, chance)
+        started = time.monotonic()
+        try:
+            parser.parse(raw)
+        except parser.errors:
+            pass
+        except Exception as error:
+            pytest.fail(f"{parser.name}, seed {SEED}, try {count}: {error!r} over {raw[:400].hex()}")
+        assert time.monotonic() - started < ONE_MOST_S, f"{parser.name}, seed {SEED}, try {count}: too slow"
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
+def test_spoiled_bytes_are_a_value_or_the_parsers_own_error(parser: Parser) -> None:
+    assert fed(parser) > 100
+
+
+@pytest.mark.parametrize("kind", ["candidates", "questions"])
+def test_a_spoiled_workbook_is_a_list_or_an_error_of_workbooks(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("books")
+    path = folder / "book.xlsx"
+    (build_roster_workbook if kind == "candidates" else build_question_workbook)(path)
+    parse = read_candidate_workbook if kind == "candidates" else read_question_workbook
+    tracemalloc.start()
+    try:
+        assert fed(Parser(kind, parse, path.read_bytes(), (WorkbookError,))) > 10
+        assert tracemalloc.get_traced_memory()[1] < MEMORY_MOST
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_spoiled_certificate_is_no_device(tmp_path_factory: pytest.TempPathFactory) -> None:
+    board = make_board(tmp_path_factory.mktemp("board"))
+    certificate, authority = board.enrolled("desk", "ban-2", "07").certificate, board.folder.authority.certificate
+    board.engine.dispose()
+    assert fed(Parser("certificate", lambda raw: device.read_device(raw, authority), certificate, PROTOCOL)) > 100
