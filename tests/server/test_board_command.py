@@ -141,6 +141,33 @@ def test_a_release_that_cannot_stand_releases_nothing(
     assert json.loads(made("show", "--json")[1])["papers"][0]["state"] == "staged"
 
 
+def test_five_wrong_pins_lock_the_officer_and_another_steps_in(made: Typed) -> None:
+    stage(opened(made))
+    newcomer = made.folder.parent / "pin-cb3"
+    newcomer.write_text("cat-ba-1904\n")
+    added = ("officer add", "cb3", "Lê Văn Tám=site_head", "--new-pin-from", newcomer, "--pins-from", made.pins)
+    assert made(*added) == (DONE, "Đã thêm cán bộ cb3, Lê Văn Tám.\n")
+    made.pins.write_text("not-the-pin\nba-be-2026\n")
+    for _ in range(5):
+        assert "chưa đúng" in made("release-paper", "--pins-from", made.pins)[1]
+    made.pins.write_text("son-la-1930\nba-be-2026\n")
+    code, said = made("release-paper", "--pins-from", made.pins)
+    assert (code, "sai mã PIN 5 lần" in said) == (REFUSED, True)
+    made.pins.write_text("ba-be-2026\ncat-ba-1904\n")
+    assert made("release-paper", "--officers", "cb2", "cb3", "--pins-from", made.pins)[0] == DONE
+
+
+def test_an_officer_of_no_role_or_of_a_taken_id_is_told_so(made: Typed) -> None:
+    newcomer = made.folder.parent / "pin-cb3"
+    newcomer.write_text("cat-ba-1904\n")
+    for person, told in (("cb3", "«vua»"), ("cb1", "Đã có cán bộ cb1")):
+        named = "Lê Văn Tám=vua" if person == "cb3" else "Lê Văn Tám"
+        words = ("officer add", person, named, "--new-pin-from", newcomer, "--pins-from", made.pins)
+        code, said = made(*words)
+        assert (code, told in said) == (REFUSED, True)
+    assert made("officer list")[1].count("\n") == 2
+
+
 def test_before_a_paper_or_a_list_there_is_nothing_to_release_or_publish(made: Typed) -> None:
     assert "pack-paper" in made("release-paper", "--pins-from", made.pins)[1]
     assert "import-candidates" in made("publish")[1]
