@@ -55,7 +55,7 @@ def measure_day() -> tuple[Figure, ...]:
 
 
 def _decisions(day: ExamDay, desk: VirtualScreen) -> tuple[list[float], str]:
-    day.start_desk(desk.display)
+    day.open_desk(desk)
     desk.focus("Bàn")
     times, slip = [], ""
     pki = CardPki.load_or_create(day.pki_folder)

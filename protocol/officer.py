@@ -83,6 +83,10 @@ class OfficerKeys:
         unsigned = Approval(self.officer, act, subject, at, b"")
         return msgspec.structs.replace(unsigned, signature=self._signing.sign(unsigned.signed_bytes()))
 
+    def open_box(self, box: bytes, purpose: bytes) -> bytes:
+        """Open what was sealed to this officer for `purpose`. Raises WrongKeyError."""
+        return sealing.open_with(self._sealing, box, purpose)
+
     def remove_layer(self, box: bytes) -> bytes:
         """Open one layer of a secret wrapped to two officers. Raises WrongKeyError."""
         return sealing.open_with(self._sealing, box, LAYER_PURPOSE)

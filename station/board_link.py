@@ -41,7 +41,13 @@ class BoardLink:
     def __init__(self, identity: StationIdentity, clock: Clock = wall_clock) -> None:
         self._identity, self._clock = identity, clock
         self._attempt, self._token = b"", api.TokenReply("", 0, 0)
+        self._clock_off_us = 0
         self._lock, self._local = threading.Lock(), threading.local()
+
+    @property
+    def clock_off_us(self) -> int:
+        """How far the board's clock is ahead of this machine's, as last learned; 0 before that."""
+        return self._clock_off_us
 
     def write_attempt(self, attempt: StreamId) -> None:
         """Ask from now on for tokens that may write `attempt` too."""
@@ -103,6 +109,7 @@ class BoardLink:
             request = api.TokenRequest(identity.device_id, self._attempt, at, signature)
             reply = self._send("POST", "tokens", msgspec.msgpack.encode(request), "")
             self._token = _decoded(reply, api.TokenReply)
+            self._clock_off_us = self._token.server_at - self._clock()
             return self._token.token
 
     def _send(self, method: str, path: str, body: bytes, token: str) -> bytes:

@@ -1,37 +1,48 @@
 """`truongthi desk`: enrol this machine once, then run the check-in desk."""
 
 import argparse
+import datetime
 import os
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from protocol import api
+from protocol.api import DeskPackage
+from protocol.device import read_certificate
 from protocol.errors import ProtocolError
-from protocol.journal import StreamId
-from protocol.records import Record
+from protocol.records import IncidentOpened, Record
 from station import identity
 from station.board_link import BoardLink
 from station.camera import CameraHints
+from station.checkin.approvals import Shift
 from station.checkin.desk import DeskPlace, DeskState, Health, Phase
 from station.checkin.service import CheckinDesk, NotWrittenError
-from station.identity import StationIdentity, write_durably
+from station.desk_unlock import LockedDesk, OpenedDesk
+from station.identity import StationIdentity
 from station.journal_store import DiskFailedError, JournalStore
 from station.local_time import shown_minute
-from station.packages import NoPackageError, PackageShelf
+from station.packages import NoPackageError, trust_folder
 from station.reader.client import ReaderClient
 from station.seat import add_enrolment, enrolled_with
-from station.streams import StreamKeys, StreamWriter, wall_clock
+from station.streams import StreamWriter, wall_clock
 from station.ui.desk.controller import DeskController
+from station.ui.desk.english import ENGLISH
+from station.ui.desk.unlock import UnlockWindow
+from station.ui.desk.unlock_controller import UnlockController
 from station.ui.desk.window import DeskWindow
-from station.ui.desk.words import ENGLISH, VIETNAMESE
+from station.ui.desk.words import VIETNAMESE, DeskWords
 from station.upstream import Upstream, UpstreamState
 
 HEAD_EVERY_S = 60.0
-STREAM_KEY_BYTES = 32
+WINDOW = (1366, 768)
+US_PER_MINUTE = 60_000_000
+CLOCK_OFF_US = 5 * US_PER_MINUTE  # less than this no door notices
+INCIDENT_BYTES = 8
 USAGE = 2
 
 
@@ -49,76 +60,137 @@ class DeskJournal:
             raise NotWrittenError from error
 
 
-class DeskApplication:
-    """Everything of one desk's process."""
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What stands on the desk: a PC/SC reader's name, and a camera or nothing."""
 
-    def __init__(self, station: StationIdentity, reader: str, camera: str = "", *, english: bool = False) -> None:
-        """Open package and journals. Raises NoPackageError, ProtocolError, DiskFailedError."""
-        self._english = english
-        link = BoardLink(station)
-        shelf = PackageShelf(station, link, api.DeskPackage)
-        self._package = shelf.newest().package
-        self._store = JournalStore(station.folder)
-        keys = StreamKeys(
-            station.key, station.certificate, stream_key(station.folder), tuple(self._package.records_keys)
-        )
-        self._writer = StreamWriter(self._store, StreamId(station.device_id), "desk", keys)
-        health = Health(camera=bool(camera), torn=self._store.lost(StreamId(station.device_id)))
+    reader: str
+    camera: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlace:
+    """Whose desk, with what, in which language, and by whose time."""
+
+    station: StationIdentity
+    equipment: Equipment
+    words: DeskWords
+    clock_off_us: int  # the board's clock ahead of this machine's, where it matters; else 0
+
+
+class DeskApplication(QObject):
+    """Everything of one desk's process: locked until an officer's PIN opens it, then at work."""
+
+    def __init__(self, station: StationIdentity, equipment: Equipment, words: DeskWords) -> None:
+        """Open the journals and find a package. Raises NoPackageError, ProtocolError, DiskFailedError."""
+        super().__init__()
+        self._station, self._equipment, self._words = station, equipment, words
+        self._link, self._store = BoardLink(station), JournalStore(station.folder)
+        self._locked = LockedDesk(station, self._link, self._store, wall_clock)
+        self._upstream = Upstream(self._store, self._link, self._on_upstream)
+        self._work: DeskAtWork | None = None
+        self._failure: Exception | None = None
+
+    def run(self, application: QApplication) -> int:
+        """Show the windows until the last is closed. Raises ProtocolError, NoPackageError, DiskFailedError."""
+        self._unlock = UnlockWindow(self._station.place, self._words)
+        controller = UnlockController(self._unlock, self._locked)
+        controller.opened.connect(self._on_opened)
+        controller.failed.connect(self._on_failed)
+        self._unlock.resize(*WINDOW)
+        self._unlock.show()
+        controller.start()
+        self._upstream.start()  # while locked too: what was sealed before goes up without being opened
+        application.exec()
+        controller.stop()
+        if self._work is not None:
+            self._work.stop()
+        self._upstream.stop()
+        self._store.close()
+        if self._failure is not None:
+            raise self._failure
+        return 0
+
+    @Slot(object)
+    def _on_opened(self, opened: OpenedDesk) -> None:
+        try:
+            off_us = self._link.clock_off_us
+            clock_off_us = off_us if abs(off_us) >= CLOCK_OFF_US else 0
+            place = WorkPlace(self._station, self._equipment, self._unlock.words, clock_off_us)
+            work = DeskAtWork(place, opened, self._locked)
+            work.start(torn=self._store.lost(opened.writer.stream))
+        except (ProtocolError, DiskFailedError) as error:
+            self._on_failed(error)
+            return
+        self._work = work
+        self._unlock.close()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._failure = error
+        QApplication.quit()
+
+    def _on_upstream(self, state: UpstreamState) -> None:
+        if self._work is not None:
+            self._work.on_upstream(state)
+
+
+class DeskAtWork:
+    """The opened desk: package, list and keys are in memory alone."""
+
+    def __init__(self, place: WorkPlace, opened: OpenedDesk, locked: LockedDesk) -> None:
+        """Read the desk's own journal back. Raises ProtocolError, DiskFailedError."""
+        self._writer, self._clock_off_us = opened.writer, place.clock_off_us
+        package, equipment, station = opened.package, place.equipment, place.station
+        if place.clock_off_us:
+            incident, stream = os.urandom(INCIDENT_BYTES).hex(), opened.writer.stream.hex()
+            opened.writer.append(IncidentOpened(incident, "clock_off", (stream,)))
         self._desk = CheckinDesk(
-            self._package,
-            DeskJournal(self._writer),
-            self._writer.records(),
-            wall_clock,
+            package,
+            DeskJournal(opened.writer),
+            opened.writer.written(),
+            Shift(opened.operator, package.officers, locked.pins),
+            lambda: wall_clock() + place.clock_off_us,
             shown_minute,
-            DeskState(place=self._place(), health=health),
+            DeskState(
+                place=_place(package), health=Health(camera=bool(equipment.camera), certificate_ended=_ended(station))
+            ),
         )
-        self._reader = ReaderClient(self._desk.on_card, shelf.trust_folder(self._package.anchors), reader)
-        self._camera = CameraHints(camera, self._on_camera) if camera else None
-        self._upstream = Upstream(self._store, link, self._on_upstream)
+        trust = trust_folder(station.folder, package.anchors)
+        self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader)
+        self._camera = CameraHints(equipment.camera, self._on_camera) if equipment.camera else None
+        self._window = DeskWindow(place.words)
+        self._controller = DeskController(self._window, self._desk)
         self._stopping = threading.Event()
         self._signer = threading.Thread(target=self._sign_heads, name="heads", daemon=True)
 
-    def _place(self) -> DeskPlace:
-        package, session = self._package, self._package.exam_session
-        return DeskPlace(
-            package.desk,
-            session.site_name,
-            session.title,
-            session.subject,
-            shown_minute(session.starts_at),
-            tuple(package.rooms),
-        )
-
-    def run(self) -> int:
-        """Show the window until it is closed."""
-        application = QApplication(sys.argv[:1])
-        window = DeskWindow(ENGLISH if self._english else VIETNAMESE)
-        controller = DeskController(window, self._desk)
-        window.resize(1366, 768)
-        window.show()
-        controller.start()
-        self._desk.begin(self._reader, controller.state_changed.emit)
+    def start(self, torn: int) -> None:
+        """Show the window and begin. `torn`: entries that this disk lost."""
+        self._window.resize(*WINDOW)
+        self._window.show()
+        self._controller.start()
+        self._desk.begin(self._reader, self._controller.state_changed.emit)
+        self._desk.health_changed(torn=torn, clock_off_minutes=self._clock_off_us // US_PER_MINUTE)
         self._reader.start()
         if self._camera is not None:
             self._camera.start()
-        self._upstream.start()
         self._signer.start()
-        application.exec()
+
+    def stop(self) -> None:
+        """End every thread and the reader's process."""
         self._stopping.set()
         if self._camera is not None:
             self._camera.stop()
         self._reader.stop()
-        controller.stop()
-        self._upstream.stop()
+        self._controller.stop()
         self._signer.join()
-        self._store.close()
-        return 0
 
     def _on_camera(self, text: str) -> None:
         if self._desk.state.phase is Phase.HINT:  # a card held up while another person stands there is no hint
             self._desk.hint(text)
 
-    def _on_upstream(self, state: UpstreamState) -> None:
+    def on_upstream(self, state: UpstreamState) -> None:
+        """Say how the line is."""
         self._desk.line_changed(connected=state.connected, waiting=state.waiting)
 
     def _sign_heads(self) -> None:
@@ -132,12 +204,15 @@ class DeskApplication:
                 continue  # the next admission says so on screen
 
 
-def stream_key(folder: Path) -> bytes:
-    """Return the key that seals this desk's entries, made at first; the board holds it wrapped in the stream."""
-    path = folder / "stream.key"
-    if not path.exists():
-        write_durably(path, os.urandom(STREAM_KEY_BYTES))
-    return path.read_bytes()
+def _ended(station: StationIdentity) -> bool:
+    """Tell whether this station's certificate is out of its time: the board then takes nothing from it."""
+    return read_certificate(station.certificate).not_valid_after_utc < datetime.datetime.now(datetime.UTC)
+
+
+def _place(package: DeskPackage) -> DeskPlace:
+    session = package.exam_session
+    starts = shown_minute(session.starts_at)
+    return DeskPlace(package.desk, session.site_name, session.title, session.subject, starts, tuple(package.rooms))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -148,9 +223,10 @@ def main(arguments: Sequence[str]) -> int:
     if asked.enrol_only:
         return 0
     try:
-        return DeskApplication(
-            identity.load(asked.folder), asked.reader, asked.camera, english=asked.lang == "en"
-        ).run()
+        station = identity.load(asked.folder)
+        application = QApplication(sys.argv[:1])
+        words = ENGLISH if asked.lang == "en" else VIETNAMESE
+        return DeskApplication(station, Equipment(asked.reader, asked.camera), words).run(application)
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
     except NoPackageError:

@@ -35,12 +35,12 @@ class PackageShelf(Generic[Package]):
         self._identity, self._link, self._kind = identity, link, kind
 
     def newest(self) -> Issued[Package]:
-        """Return what this station works from now. Raises NoPackageError, ProtocolError."""
+        """Return what this station works from now, and keep it. Raises NoPackageError, ProtocolError."""
         try:
             signed = self._link.package()
         except LinkError as error:
-            return self._opened(self._kept(error))
-        issued = self._opened(signed)
+            return self.read(self._kept(error))
+        issued = self.read(signed)
         write_durably(self._path, msgspec.msgpack.encode(signed))
         return issued
 
@@ -52,7 +52,8 @@ class PackageShelf(Generic[Package]):
         except (msgspec.DecodeError, ValueError) as error:
             raise ProtocolError("the package on disk is damaged") from error
 
-    def _opened(self, signed: api.SignedPackage) -> Issued[Package]:
+    def read(self, signed: api.SignedPackage) -> Issued[Package]:
+        """Check the board's signature and decode. Raises ProtocolError."""
         board = device.read_device(signed.certificate, self._identity.authority)
         if board.role != "board":
             raise BadSignatureError("package")
@@ -67,9 +68,14 @@ class PackageShelf(Generic[Package]):
         return self._identity.folder / "package.ttk"
 
     def trust_folder(self, anchors: tuple[bytes, ...]) -> Path:
-        """Lay the package's trust anchors out as files for the reader; what the operator put there stays."""
-        folder = self._identity.folder / "trust"
-        folder.mkdir(exist_ok=True, mode=0o700)
-        for number, anchor in enumerate(anchors, 1):
-            write_durably(folder / f"package-{number}.der", anchor)
-        return folder
+        """Lay the package's trust anchors out as files for the reader."""
+        return trust_folder(self._identity.folder, anchors)
+
+
+def trust_folder(station: Path, anchors: tuple[bytes, ...]) -> Path:
+    """Lay trust anchors out as files for the reader; what the operator put there stays."""
+    folder = station / "trust"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    for number, anchor in enumerate(anchors, 1):
+        write_durably(folder / f"package-{number}.der", anchor)
+    return folder

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from protocol import codes, officer, sealing
+from protocol import codes, officer, policy, sealing
 from protocol.api import SeatPackage
 from protocol.codes import MalformedCodeError
 from protocol.officer import Approval, OfficerError, OfficerKeys
@@ -16,7 +16,7 @@ from station.identity import write_durably
 
 SLIP_LETTERS = sealing.CODE_LETTERS + sealing.CHECK_LETTERS
 MOST_WRONG = 5
-UNLOCK_ACT = "unlock_slots"
+UNLOCK = policy.act("unlock-slots")
 MAX_APPROVAL_BYTES = 4096
 
 
@@ -69,7 +69,7 @@ class CodeSignIn:
 
     def approve_unlock(self, keys: OfficerKeys, at: int) -> None:
         """Lay an officer's approval down. `at`: UTC microseconds."""
-        write_durably(self._approval, msgspec.json.encode(keys.approve(UNLOCK_ACT, self._subject(), at)))
+        write_durably(self._approval, msgspec.json.encode(keys.approve(UNLOCK.code, self._subject(), at)))
 
     def take_unlock(self) -> str:
         """Open five more tries where a good approval lies here; return the officer's id, or nothing."""
@@ -77,7 +77,7 @@ class CodeSignIn:
         try:
             content = self._approval.read_bytes()[:MAX_APPROVAL_BYTES]
             approval = msgspec.json.decode(content, type=Approval)
-            officer.check_approval(approval, officers, UNLOCK_ACT, self._subject())
+            officer.check_act(UNLOCK, (approval,), officers, self._subject())
         except (OSError, msgspec.DecodeError, ValueError, OfficerError):
             return ""
         self._keep(self.wrong, self.wrong + MOST_WRONG)

@@ -88,6 +88,11 @@ class StreamWriter:
         """Return what was written, opened."""
         return [journal.read(entry, self._keys.stream_key) for entry in self._store.entries(self.stream)]
 
+    def written(self) -> list[tuple[int, Record]]:
+        """Return what was written, opened, each with the wall clock of its entry (UTC microseconds)."""
+        entries = self._store.entries(self.stream)
+        return [(entry.header.at, journal.read(entry, self._keys.stream_key)) for entry in entries]
+
     def _chain(self, records: Sequence[Record]) -> tuple[list[Entry], Tip]:
         entries, tip = [], self._tip
         for record in records:

@@ -19,6 +19,7 @@ class Phase(Enum):
     ADMITTED = "admitted"
     REFUSED = "refused"
     PERSON = "person"
+    SECOND = "second"  # a person compared: a second officer signs, or it is given up
     TROUBLE = "trouble"  # read again, or the disk is full
 
 
@@ -29,6 +30,36 @@ class Trouble(Enum):
     REMOVED = "removed"
     DISK_FULL = "disk_full"
     BAD_HINT = "bad_hint"
+
+
+class PinTrouble(Enum):
+    """Why a PIN opened nothing."""
+
+    WRONG = "wrong"
+    LOCKED = "locked"
+    SAME_OFFICER = "same_officer"
+    NOT_PERMITTED = "not_permitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """An officer to choose from."""
+
+    id: str
+    name: str
+    role: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAsked:
+    """The screen that asks for a second approver."""
+
+    first: Approver
+    at: str  # local time, "07:12"
+    choices: tuple[Approver, ...]
+    trouble: PinTrouble | None = None
+    left: int = 0  # tries that remain, with WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +98,8 @@ class Health:
     connected: bool = False
     waiting: int = 0
     torn: int = 0  # entries that this disk lost and that the journal goes on without
+    clock_off_minutes: int = 0  # this machine's clock against the board's; times are then the board's
+    certificate_ended: bool = False  # this station's, or the board's: journals wait on this disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +135,5 @@ class DeskState:
     slip: Slip | None = None
     trouble: Trouble | None = None
     tries: int = 0
+    second: SecondAsked | None = None
+    operator: str = ""  # name of the officer who opened the desk

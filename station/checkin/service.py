@@ -8,11 +8,14 @@ from typing import Protocol
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage, RosterRow, SlotCode
+from protocol.officer import OfficerError
 from protocol.records import Admitted, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
 from station.checkin import decision
+from station.checkin.approvals import SameOfficerError, Shift, subject_of_admission
 from station.checkin.decision import Earlier, NeedsPerson, Place, Refusal
-from station.checkin.desk import Counts, DeskState, Phase, Recent, Slip, Trouble
+from station.checkin.desk import Counts, DeskState, Phase, PinTrouble, Recent, SecondAsked, Slip, Trouble
 from station.checkin.roster import Roster
+from station.officer_pins import OfficerLockedError, PinRefusedError
 from station.reader.errors import MalformedHintError
 from station.reader.hint import CandidateNumber, HintSource, IdentityHint, parse_hint
 from station.reader.messages import (
@@ -71,13 +74,18 @@ class CheckinDesk:
         self,
         package: DeskPackage,
         journal: Journal,
-        written: Iterable[Record],
+        written: Iterable[tuple[int, Record]],
+        shift: Shift,
         clock: Callable[[], int],
         local_time: Callable[[int], str],
         state: DeskState,
     ) -> None:
-        """`written`: what the journal holds from before a restart. `local_time` shows UTC microseconds as HH:MM."""
+        """`written`: what the journal holds from before, with its times; `shift`: who opened the desk.
+
+        `local_time` shows UTC microseconds as HH:MM.
+        """
         self._package, self._journal, self._clock, self._local_time = package, journal, clock, local_time
+        self._shift = shift
         self._roster = Roster(package.rows)
         self._lock = threading.RLock()
         self._reader: Reader | None = None
@@ -86,9 +94,10 @@ class CheckinDesk:
         self._used: dict[tuple[str, str], set[int]] = {}
         self._reading: CardReading | None = None
         self._pending: Place | None = None
-        self.state = replace(state, counts=Counts(0, self._roster.expected_in(package.rooms)))
-        for record in written:
-            self._remember(record, "")
+        counts = Counts(0, self._roster.expected_in(package.rooms))
+        self.state = replace(state, counts=counts, operator=shift.first.name)
+        for at, record in written:
+            self._remember(record, local_time(at))
 
     def begin(self, reader: Reader, on_state: Callable[[DeskState], None]) -> None:
         """Take a reader, and tell every state from now on."""
@@ -147,12 +156,54 @@ class CheckinDesk:
             place, reading = self._pending, self._reading
             if place is None or reading is None:
                 return
+            if self.state.phase is not Phase.PERSON:
+                return
             if answer == 1:
-                self._admit(place, DecisionCode.CONDITIONAL)
+                self._ask_second()
             elif answer == 2:  # noqa: PLR2004 -- the keys on screen
                 self._refuse(place.row, Refusal(DecisionCode.NEEDS_PERSON), reading, place.verdicts)
             else:
                 self._refuse(place.row, Refusal(DecisionCode.NOT_THE_PERSON), reading, place.verdicts)
+
+    def _ask_second(self) -> None:
+        """One officer says "the same person": it takes another to let the person in."""
+        asked = SecondAsked(self._shift.first, self._local_time(self._clock()), self._shift.seconds())
+        self._show(replace(self.state, phase=Phase.SECOND, second=asked))
+
+    def step_back(self) -> None:
+        """Back from the second approver to the comparing; nothing is lost and nothing was written."""
+        with self._lock:
+            if self.state.phase is Phase.SECOND:
+                self._show(replace(self.state, phase=Phase.PERSON, second=None))
+
+    def approve(self, officer_id: str, pin: str) -> None:
+        """A second officer signs with the PIN: both approvals and the admission are written as one."""
+        with self._lock:
+            place, reading, asked = self._pending, self._reading, self.state.second
+            if place is None or reading is None or asked is None:
+                return
+            slot = self._free_slot(place.row)
+            if slot is None:
+                self._refuse(place.row, Refusal(DecisionCode.NO_SLOT_LEFT), reading, place.verdicts)
+                return
+            row, sod_hash = place.row, reading.evidence.sod_hash
+            subject = subject_of_admission(row.candidate, row.exam_session, row.seat, slot.slot, sod_hash)
+            try:
+                approvals = self._shift.approve_twice(subject, officer_id, pin, self._clock)
+            except SameOfficerError:
+                self._second_refused(asked, PinTrouble.SAME_OFFICER)
+            except PinRefusedError as refused:
+                self._second_refused(asked, PinTrouble.WRONG, refused.left)
+            except OfficerLockedError:
+                self._second_refused(asked, PinTrouble.LOCKED)
+            except OfficerError:
+                self._second_refused(asked, PinTrouble.NOT_PERMITTED)
+            else:
+                self._admit(place, DecisionCode.CONDITIONAL, approvals)
+
+    def _second_refused(self, asked: SecondAsked, trouble: PinTrouble, left: int = 0) -> None:
+        again = replace(asked, choices=self._shift.seconds(), trouble=trouble, left=left)
+        self._show(replace(self.state, second=again))
 
     # -- what the reader says ------------------------------------------------------------------------------------------
 
@@ -172,7 +223,7 @@ class CheckinDesk:
                     self._on_reading(event)
 
     def _on_reading(self, event: Progress | CardRead | CardFailed) -> None:
-        if self.state.row is None or self.state.phase in (Phase.ADMITTED, Phase.PERSON):
+        if self.state.row is None or self.state.phase in (Phase.ADMITTED, Phase.PERSON, Phase.SECOND):
             return  # nobody waits for it any more: the reader's process is slower than a key press
         match event:
             case Progress(step, fraction):
@@ -191,6 +242,12 @@ class CheckinDesk:
         """The line upstream came or went, or what waits changed."""
         with self._lock:
             health = replace(self.state.health, connected=connected, waiting=waiting)
+            self._show(replace(self.state, health=health))
+
+    def health_changed(self, *, torn: int, clock_off_minutes: int) -> None:
+        """The disk lost `torn` entries of the journal; the machine's clock is off against the board's."""
+        with self._lock:
+            health = replace(self.state.health, torn=torn, clock_off_minutes=clock_off_minutes)
             self._show(replace(self.state, health=health))
 
     # -- deciding ------------------------------------------------------------------------------------------------------
@@ -238,7 +295,7 @@ class CheckinDesk:
             )
         )
 
-    def _admit(self, place: Place, code: DecisionCode) -> None:
+    def _admit(self, place: Place, code: DecisionCode, approvals: tuple[Record, ...] = ()) -> None:
         row, reading = place.row, self._reading
         slot = self._free_slot(row)
         if reading is None:
@@ -246,7 +303,7 @@ class CheckinDesk:
         if slot is None:
             self._refuse(row, Refusal(DecisionCode.NO_SLOT_LEFT), reading, place.verdicts)
             return
-        judged_by = self._package.desk if code is DecisionCode.CONDITIONAL else ""
+        judged_by = self._shift.operator.officer if code is DecisionCode.CONDITIONAL else ""
         admitted = Admitted(
             row.candidate,
             row.name,
@@ -259,7 +316,7 @@ class CheckinDesk:
             judged_by,
         )
         asked = self._pending is not None  # then the evidence is written already
-        if not self._write(*() if asked else (_checked(row, reading, place.verdicts),), admitted):
+        if not self._write(*() if asked else (_checked(row, reading, place.verdicts),), *approvals, admitted):
             return
         code_text = sealing.slip_code(slot.code, slot.key, row.candidate, row.exam_session)
         slip = Slip(codes.grouped(code_text, SLIP_GROUP), f"{row.candidate} {code_text}", slot.slot)
@@ -363,6 +420,7 @@ class CheckinDesk:
             verdicts=verdicts or {},
             slip=slip,
             trouble=trouble,
+            operator=kept.operator,
         )
 
     def _show(self, state: DeskState) -> None:

@@ -34,8 +34,7 @@ def day(prepared: ExamDay, tmp_path: Path, pcscd: None) -> Iterator[ExamDay]:
 def desk(day: ExamDay) -> Iterator[VirtualScreen]:
     """The desk's screen, its window open and waiting."""
     with VirtualScreen() as screen:
-        day.start_desk(screen.display)
-        screen.focus("Bàn 2")
+        day.open_desk(screen)
         yield screen
         day.end("desk")
 

@@ -68,6 +68,7 @@ def test_a_person_may_let_an_unanchored_card_in_on_condition(day: ExamDay, desk:
     day.insert("stranger")
     desk.wait_for("Cần người xem")
     desk.press("1")
+    day.second_approves(desk)
     desk.wait_for("Vào thi có điều kiện · Phòng 07 · Máy 15")
     day.remove()
     assert day.comes_to_know(HOA)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from protocol import codes, officer, sealing
@@ -15,7 +16,7 @@ CANDIDATE, NAME = "18001234", "Nguyễn Thị Hòa"
 SLOT_KEY = bytes(range(32))
 SLOT_CODE = "7K3Q9F2M0XWT"
 PIN = "son-la-1930"
-OFFICER = officer.create_officer("cb1", "Nguyễn Minh Đức", "Cán bộ", PIN, bytes(range(64)), bytes(16), bytes(12))
+OFFICER = officer.create_officer("cb1", "Nguyễn Minh Đức", "invigilator", PIN, bytes(range(64)), bytes(16), bytes(12))
 SLIP = sealing.slip_code(SLOT_CODE, SLOT_KEY, CANDIDATE, SESSION.id)
 
 
@@ -94,7 +95,7 @@ def test_a_made_up_approval_opens_nothing(package: SeatPackage, tmp_path: Path, 
 
 def test_a_strangers_approval_opens_nothing(package: SeatPackage, tmp_path: Path) -> None:
     lock(package, tmp_path)
-    stranger = officer.create_officer("cb1", "Người lạ", "Cán bộ", PIN, bytes(64), bytes(16), bytes(12))
+    stranger = officer.create_officer("cb1", "Người lạ", "invigilator", PIN, bytes(64), bytes(16), bytes(12))
     sign_in = CodeSignIn(package, tmp_path)
     sign_in.approve_unlock(officer.unlock(stranger, PIN), at=0)
     assert sign_in.take_unlock() == ""
@@ -105,3 +106,12 @@ def lock(package: SeatPackage, folder: Path) -> None:
     sign_in = CodeSignIn(package, folder)
     while not sign_in.locked:
         refusal(sign_in, CANDIDATE, "0" * 15)
+
+
+def test_an_officer_whose_role_may_not_opens_nothing(package: SeatPackage, tmp_path: Path) -> None:
+    inspector = officer.create_officer("cb1", "Thanh tra", "inspector", PIN, bytes(range(64)), bytes(16), bytes(12))
+    seated = msgspec.structs.replace(package, officers=(inspector,))
+    lock(seated, tmp_path)
+    sign_in = CodeSignIn(seated, tmp_path)
+    sign_in.approve_unlock(officer.unlock(inspector, PIN), at=0)
+    assert sign_in.take_unlock() == ""

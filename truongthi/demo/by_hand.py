@@ -8,7 +8,7 @@ from fixtures.exam_day import EXAM, PINS, STAFF, STAFF_PASSWORD, ExamDay
 from fixtures.pcsc import running_pcscd
 
 CARD, TAP, RELEASE, GRADE, END = "the", "cham", "mo-de", "cham-diem", "het"
-HELP = f"""Bàn làm thủ tục và máy thi đang mở. Gõ ở đây:
+HELP = f"""Bàn làm thủ tục và máy thi đang mở; mở khóa bàn bằng mã PIN của cán bộ thứ nhất. Gõ ở đây:
   {CARD}        đặt thẻ của Nguyễn Thị Hòa lên đầu đọc của bàn (gõ số báo danh 18001234 ở bàn trước)
   {TAP}       đặt thẻ lên đầu đọc của máy thi
   {RELEASE}      hai cán bộ mở khóa đề

@@ -61,7 +61,9 @@ def walk(out: Path, say: TextIO) -> int:
 def admit(day: ExamDay, desk: VirtualScreen, pictures: Pictures) -> None:
     """The desk: hint, card, decision."""
     day.start_desk(desk.display)
-    desk.focus("Bàn")
+    desk.focus("Mở bàn")
+    pictures.take(desk, "ban-khoa", "Bàn đang khóa: cán bộ chọn tên, gõ mã PIN.")
+    day.unlock_desk(desk)
     pictures.take(desk, "ban-cho", "Bàn làm thủ tục chờ thí sinh.")
     desk.type(CANDIDATE)
     desk.press("Return")

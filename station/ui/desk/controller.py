@@ -43,6 +43,16 @@ class DeskLane(QObject):
         """A person compared."""
         self._desk.judge(answer)
 
+    @Slot(str, str)
+    def approve(self, officer: str, pin: str) -> None:
+        """A second officer signs."""
+        self._desk.approve(officer, pin)
+
+    @Slot()
+    def step_back(self) -> None:
+        """Back to the comparing."""
+        self._desk.step_back()
+
 
 def _qr_in(path: Path) -> str:
     try:
@@ -67,6 +77,8 @@ class DeskController(QObject):
         ask.cancel_asked.connect(self._lane.cancel)
         ask.read_again_asked.connect(self._lane.read_again)
         ask.judged.connect(self._lane.judge)
+        ask.second_given.connect(self._lane.approve)
+        ask.step_back_asked.connect(self._lane.step_back)
         self.state_changed.connect(self._on_state)
 
     def start(self) -> None:

@@ -12,3 +12,5 @@ class DeskIntents(QObject):
     cancel_asked = Signal()
     read_again_asked = Signal()
     judged = Signal(int)  # 1 the same person, 2 in doubt, 3 not the person
+    second_given = Signal(str, str)  # the second approver: officer id, PIN
+    step_back_asked = Signal()

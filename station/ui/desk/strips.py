@@ -3,13 +3,14 @@
 from PySide6.QtCore import QDateTime, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from station.checkin.desk import DeskState
+from station.checkin.desk import DeskState, Health
 from station.ui import look
 from station.ui.desk.words import DeskWords
 from station.ui.widgets.chip import Chip
 
 HEAD_HEIGHT, HEALTH_HEIGHT, SECOND_MS = 56, 40, 1000
 MARGIN, NARROW_MARGIN = 24, 12
+MINUTES_PER_DAY = 24 * 60
 
 
 class HeadStrip(QFrame):
@@ -55,7 +56,7 @@ class HealthStrip(QFrame):
 
     def __init__(self, words: DeskWords) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._narrow = words, False
         self.setProperty("role", "health")
         self.setFixedHeight(HEALTH_HEIGHT)
         self._reader_icon, self.reader = QLabel(), look.label("small_strong")
@@ -76,6 +77,7 @@ class HealthStrip(QFrame):
 
     def fold(self, *, narrow: bool) -> None:
         """Leave out what can be done without, so that what is wrong has room."""
+        self._narrow = narrow
         for label in (self._camera, self._go_on):
             label.setVisible(not narrow)
         side = NARROW_MARGIN if narrow else MARGIN
@@ -96,5 +98,21 @@ class HealthStrip(QFrame):
         state_word = words.connected if health.connected else words.away
         self.line.setText(f"{state_word} · {words.waiting.format(waiting=health.waiting)}")
         self._go_on.setText("" if health.connected else words.go_on)
-        self.torn.setText(words.torn.format(torn=health.torn))
-        self.torn.setVisible(health.torn > 0)
+        wrong = _wrong(health, words)
+        self.torn.setText(wrong)
+        self.torn.setVisible(bool(wrong))
+        for label in (self._camera, self._go_on):  # what is wrong has the room
+            label.setVisible(not wrong and not self._narrow)
+
+
+def _wrong(health: Health, words: DeskWords) -> str:
+    """Return what is worst about this machine, or nothing."""
+    if health.certificate_ended:
+        return words.certificate_ended
+    if health.torn:
+        return words.torn.format(torn=health.torn)
+    if health.clock_off_minutes:
+        days, minutes = divmod(abs(health.clock_off_minutes), MINUTES_PER_DAY)
+        off = words.days.format(days=days) if days else words.minutes.format(minutes=minutes)
+        return words.clock_off.format(off=off)
+    return ""

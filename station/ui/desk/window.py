@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 
 from station.checkin.desk import DeskState, Phase
 from station.ui import look
+from station.ui.desk.english import ENGLISH
 from station.ui.desk.intents import DeskIntents
 from station.ui.desk.prompt import PromptPage
 from station.ui.desk.result import ResultPage
+from station.ui.desk.second import SecondPage
 from station.ui.desk.side import QueueSide
 from station.ui.desk.strips import HeadStrip, HealthStrip
-from station.ui.desk.words import ENGLISH, VIETNAMESE, DeskWords, answer_of
+from station.ui.desk.words import VIETNAMESE, DeskWords, answer_of
 
 ZOOMS = (100, 125, 150, 175, 200)
 FOLD_WIDTH, FOLD_ZOOM = 1200, 125
@@ -52,9 +54,11 @@ class DeskWindow(QWidget):
         words = self._words
         self.head, self.health, self.side = HeadStrip(words), HealthStrip(words), QueueSide(words)
         self.prompt, self.result = PromptPage(words, self.intents), ResultPage(words, self.intents)
+        self.second = SecondPage(words, self.intents)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self._pages.addWidget(self.result)
+        self._pages.addWidget(self.second)
         look.emptied(self._whole)
         self._whole.addWidget(self._laid_out())
         self._fold()
@@ -99,7 +103,7 @@ class DeskWindow(QWidget):
 
     def _add_keys(self) -> None:
         keys = {
-            "Esc": self.intents.cancel_asked.emit,
+            "Esc": self._escape,
             "R": self.intents.read_again_asked.emit,
             "1": lambda: self._judge(1),
             "2": lambda: self._judge(2),
@@ -136,6 +140,11 @@ class DeskWindow(QWidget):
         dialog.fileSelected.connect(self.intents.picture_chosen)
         dialog.open()  # the window goes on: no loop of its own
 
+    def _escape(self) -> None:
+        """One step back: from the second approver to the comparing, from anywhere else to the next person."""
+        second = self._state is not None and self._state.phase is Phase.SECOND
+        (self.intents.step_back_asked if second else self.intents.cancel_asked).emit()
+
     def _judge(self, answer: int) -> None:
         if self._state is not None and self._state.phase is Phase.PERSON:
             self.intents.judged.emit(answer)
@@ -163,8 +172,11 @@ class DeskWindow(QWidget):
         for key in self._keys:  # while a number is typed, letters and digits belong to the field
             key.setEnabled(not typing or key.key().toString() not in PLAIN_KEYS)
         self._picture_key.setEnabled(state.row is None)
-        self._pages.setCurrentWidget(self.result if decided else self.prompt)
-        if decided:
+        second = state.phase is Phase.SECOND
+        self._pages.setCurrentWidget(self.second if second else self.result if decided else self.prompt)
+        if second:
+            self.second.show_second(state)
+        elif decided:
             self.result.show_result(state)
         else:
             self.prompt.show_prompt(state)
@@ -176,7 +188,9 @@ class DeskWindow(QWidget):
 def title_of(state: DeskState, words: DeskWords) -> str:
     """Return the window's title: the state in words, for taskbars and screen readers."""
     answer = answer_of(state, words)
-    if answer is not None:
+    if state.phase is Phase.SECOND:
+        said = words.second_title
+    elif answer is not None:
         said = " · ".join(part for part in (answer.word, answer.reason) if part)
     elif state.phase is Phase.READING:
         said = words.reading

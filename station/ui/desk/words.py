@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
-from station.checkin.desk import DeskState, Trouble
+from station.checkin.desk import DeskState, PinTrouble, Trouble
 from station.checkin.names import NameMatch
 
 
@@ -65,7 +65,6 @@ class DeskWords:
     away: str = "Mất kết nối"
     waiting: str = "chờ đồng bộ {waiting}"
     go_on: str = "Vẫn làm thủ tục"
-    earlier: str = "trước đó"  # the hour is not known: admitted before a restart
     torn: str = "Sổ nhật ký mất {torn} mục cuối, đã ghi tiếp ở đoạn mới. Báo kỹ thuật viên."
     answers: Mapping[DecisionCode, Answer] = field(default_factory=lambda: ANSWERS)
     questions: Mapping[Question, Answer] = field(default_factory=lambda: QUESTIONS)
@@ -73,7 +72,29 @@ class DeskWords:
     checks: Mapping[Check, str] = field(default_factory=lambda: CHECKS)
     verdicts: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
     names: Mapping[NameMatch, str] = field(default_factory=lambda: NAMES)
+    roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
+    pin_troubles: Mapping[PinTrouble, str] = field(default_factory=lambda: PIN_TROUBLES)
     birth_matches: str = "Khớp"
+    clock_off: str = "Đồng hồ máy lệch {off}, đang theo giờ máy chủ."
+    days: str = "{days} ngày"
+    minutes: str = "{minutes} phút"
+    certificate_ended: str = "Chứng thư hết hạn: bản ghi còn trên máy này. Báo Hội đồng thi cấp lại."
+    opened_by: str = "Người mở bàn: {operator}"
+    unlock_title: str = "Mở bàn {desk}"
+    unlock_next: str = "Chọn tên cán bộ, gõ mã PIN rồi nhấn Enter. Dữ liệu của bàn đang được khóa."
+    unlock: str = "Mở bàn"
+    unlocking: str = "Đang mở…"
+    officer: str = "Cán bộ"
+    pin: str = "Mã PIN"
+    officer_locked: str = "đã khóa"
+    nobody_opens: str = "Không có cán bộ nào mở được bàn này. Nối mạng rồi mở lại, hoặc báo Hội đồng thi."
+    store_damaged: str = "Kho dữ liệu của bàn không mở được. Báo kỹ thuật viên; bản ghi vẫn còn trên máy."
+    second_title: str = "Cần người duyệt thứ hai"
+    second_what: str = "Cho {name}, số báo danh {candidate}, vào thi có điều kiện: phòng {room}, máy {seat}."
+    second_final: str = "Hai người ký thì phiếu được cấp ngay và không rút lại tại bàn."
+    second_first: str = "Người duyệt thứ nhất: {name}, {at}"
+    approve: str = "Duyệt"
+    step_back: str = "Quay lại"
 
 
 ANSWERS: dict[DecisionCode, Answer] = {
@@ -224,185 +245,21 @@ NAMES: dict[NameMatch, str] = {
     NameMatch.NEEDS_PERSON: "Cần người xem",
     NameMatch.DIFFERENT: "Khác",
 }
+ROLES: dict[str, str] = {
+    "chair": "Chủ tịch Hội đồng thi",
+    "secretary": "Thư ký Hội đồng thi",
+    "papers": "Ban Đề thi",
+    "site_head": "Trưởng Điểm thi",
+    "invigilator": "Cán bộ coi thi",
+    "inspector": "Thanh tra thi",
+}
+PIN_TROUBLES: dict[PinTrouble, str] = {
+    PinTrouble.WRONG: "Mã PIN chưa đúng. Còn {left} lần.",
+    PinTrouble.LOCKED: "Sai mã PIN năm lần: cán bộ này đã bị khóa tại bàn này. Mời cán bộ khác.",
+    PinTrouble.SAME_OFFICER: "Người duyệt thứ hai phải khác người lập.",
+    PinTrouble.NOT_PERMITTED: "Cán bộ này không có quyền duyệt việc này.",
+}
 VIETNAMESE = DeskWords()
-
-
-ENGLISH = DeskWords(
-    window_title="Desk {desk}",
-    desk="Desk {desk}",
-    sitting="{exam_session} · {subject} · starts {starts_at}",
-    scan="Scan the QR code on the card",
-    scan_next="Or type the candidate number or card number.",
-    scan_card_seen="Card seen. Scan the QR code on the card or type the candidate number.",
-    scan_field="Scan the QR code or type the candidate number",
-    choose_picture="Choose a QR picture",
-    picture_kinds="Pictures (*.jpg *.jpeg *.png)",
-    lay="Put the card on the reader",
-    lay_next="Leave it until the result shows, about 3 seconds.",
-    reading="Reading card",
-    reading_next="Keep the card still.",
-    stop_reading="Someone else",
-    read_again="Read again",
-    next_person="Next person",
-    place="Room {room} · Seat {seat}",
-    candidate="Candidate number",
-    born="Date of birth",
-    number="Card number",
-    school="School",
-    kept_place="Place kept",
-    chip_photo="Photo in the chip",
-    no_photo="No photo",
-    slip="Seat slip · entry code",
-    same="Same person",
-    doubt="In doubt",
-    other="Not the person",
-    queue="in",
-    left="{left} left",
-    recent="Just done",
-    nobody="Nobody yet.",
-    reader="Reader",
-    reader_ready="Ready",
-    reader_gone="No reader. Plug it into another USB port.",
-    camera="Camera",
-    camera_none="None",
-    connected="Connected",
-    away="Offline",
-    waiting="{waiting} waiting to sync",
-    go_on="Admission goes on",
-    earlier="earlier",
-    torn="The journal lost its last {torn} entries and goes on in a new segment. Tell the technician.",
-    answers={
-        DecisionCode.ADMITTED: Answer(
-            "Admitted", "Room {room} · Seat {seat}", "Give the slip to the candidate.", "Next person: scan or type."
-        ),
-        DecisionCode.CONDITIONAL: Answer(
-            "Conditional",
-            "Room {room} · Seat {seat}",
-            "To be checked after the exam.",
-            "Give the slip to the candidate.",
-        ),
-        DecisionCode.NOT_ON_ROSTER: Answer(
-            "Not admitted",
-            "Not on the list",
-            "This number is not on the session's list.",
-            "Send to the exception desk.",
-        ),
-        DecisionCode.OTHER_ROOM: Answer(
-            "Not admitted",
-            "Other room: {expected}",
-            "The list says room {expected}; this desk serves {here}.",
-            "Send to the desk of room {expected}.",
-        ),
-        DecisionCode.OTHER_SESSION: Answer(
-            "Not admitted", "Other session", "Registered for another session; this is {here}.", "Come back in time."
-        ),
-        DecisionCode.ALREADY_ADMITTED: Answer(
-            "Not admitted",
-            "Admitted {at}, desk {desk}",
-            "This candidate number is already in.",
-            "Keep the person here and call the head of site.",
-        ),
-        DecisionCode.TOO_EARLY: Answer(
-            "Not admitted",
-            "Too early: from {opens}",
-            "Admission to this session starts at {opens}.",
-            "Please wait and come back to this desk from {opens}.",
-        ),
-        DecisionCode.TOO_LATE: Answer(
-            "Not admitted",
-            "Late: over {minutes} minutes",
-            "The bell was at {starts}, it is {now}. The rules admit nobody now.",
-            "Noted as absent; see the head of site.",
-        ),
-        DecisionCode.CHIP_FAILED: Answer(
-            "Not admitted",
-            "Chip not verified",
-            "The data in the card does not match its signature.",
-            "Draw no conclusion here. The evidence is kept; call the head of site.",
-        ),
-        DecisionCode.WRONG_CARD: Answer(
-            "Not admitted",
-            "Someone else's card",
-            "The card is not the hinted candidate's.",
-            "Ask for the number again.",
-        ),
-        DecisionCode.ACCESS_DENIED: Answer(
-            "Not admitted",
-            "The card does not open",
-            "Number and birth date of the list do not open this chip.",
-            "Is it the candidate's card? If so, send to the exception desk.",
-        ),
-        DecisionCode.NOT_A_CITIZEN_CARD: Answer(
-            "Not admitted", "Not a citizen card", "This is another kind of card.", "Ask for the chip citizen card."
-        ),
-        DecisionCode.UNREADABLE: Answer("Not admitted", "Unreadable", "The chip is silent.", "Exception desk."),
-        DecisionCode.NOT_THE_PERSON: Answer(
-            "Not admitted",
-            "Not the person",
-            "An officer found another person.",
-            "Keep the person; call the head of site.",
-        ),
-        DecisionCode.NEEDS_PERSON: Answer(
-            "Not admitted", "In doubt", "It is not certain that this is the person.", "Exception desk, second approver."
-        ),
-        DecisionCode.NO_SLOT_LEFT: Answer(
-            "Not admitted", "Seat {seat} has no code left", "All three codes are used.", "Call the head of site."
-        ),
-    },
-    questions={
-        Question.UNANCHORED: Answer(
-            "Needs a person",
-            "Compare the photo and a second document: is this the person?",
-            "The signature is whole, but has no anchor of trust.",
-            "Ask for birth date, school, class.",
-        ),
-        Question.NAMES_DIFFER: Answer(
-            "Needs a person",
-            "Names differ: card {card}, list {list}. One person?",
-            "Number and birth date match, the name does not.",
-            "Compare the photo, ask for school and class.",
-        ),
-        Question.CARD_DOUBTFUL: Answer(
-            "Needs a person",
-            "Something is odd about the card: is this the person?",
-            "The card reads, but its data does not agree.",
-            "Compare the photo and a second document.",
-        ),
-    },
-    troubles={
-        Trouble.UNREADABLE: Answer(
-            "Cannot read the card (try {tries} / 3)",
-            "",
-            "Wipe it, lay it flat, wait 3 seconds.",
-            "After three tries, send to the exception desk.",
-        ),
-        Trouble.REMOVED: Answer("Card lifted too early", "", "Put it back and keep it still. Nothing was written.", ""),
-        Trouble.DISK_FULL: Answer("Disk full: not written", "", "This person is NOT in. Free the disk, press R.", ""),
-        Trouble.BAD_HINT: Answer("Code not understood", "", "Scan again, or type 8 or 12 digits.", ""),
-    },
-    checks={
-        Check.DATA_SIGNATURE: "Data signature",
-        Check.CHIP_GENUINE: "Genuine chip",
-        Check.NUMBER_AND_BIRTH: "Number and birth date",
-        Check.NAME: "Name",
-        Check.TRUST_ANCHOR: "Anchor of trust",
-        Check.POPULATION_DATABASE: "Population database",
-    },
-    verdicts={
-        Verdict.PASSED: "Passed",
-        Verdict.FAILED: "Failed",
-        Verdict.UNANCHORED: "Unanchored",
-        Verdict.NOT_SUPPORTED: "Not supported",
-        Verdict.NOT_DONE: "Not done",
-    },
-    names={
-        NameMatch.EXACT: "Matches",
-        NameMatch.TONE_PLACEMENT: "Matches (tone placed otherwise)",
-        NameMatch.NEEDS_PERSON: "Needs a person",
-        NameMatch.DIFFERENT: "Differs",
-    },
-    birth_matches="Matches",
-)
 
 
 def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
@@ -417,7 +274,6 @@ def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
         return None
     facts = {"room": "", "seat": "", "expected": "", "here": "", "at": "", "desk": "", "minutes": "", "card": ""}
     facts |= {"list": "", "opens": "", "starts": "", "now": "", "tries": str(state.tries)} | dict(state.facts)
-    facts["at"] = facts["at"] or words.earlier
     if state.row is not None:
         facts |= {"room": state.row.room, "seat": state.row.seat}
     return Answer(*(text.format(**facts) for text in (found.word, found.reason, found.happened, found.next)))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from station.checkin.service import CheckinDesk, NotWrittenError
 from station.reader.hint import IdentityHint
 from station.reader.messages import CardFailed, CardInserted, CardRead, FailureReason, Progress, ReaderReady
 from station.reader.reading import CardReading, Step
-from tests.station.checkin.conftest import HOA, HUY, MINUTE, PASSED, STARTS
+from tests.station.checkin.conftest import HOA, HUY, MINUTE, PASSED, STARTS, shift
 
 
 class Paper:
@@ -53,10 +54,16 @@ class Reader:
 class Desk:
     """A desk with all that is around it."""
 
-    def __init__(self, package: DeskPackage, written: tuple[Record, ...] = ()) -> None:
+    def __init__(self, package: DeskPackage, folder: Path, written: tuple[Record, ...] = ()) -> None:
         self.journal, self.reader, self.shown = Paper(), Reader(), list[DeskState]()
         self.desk = CheckinDesk(
-            package, self.journal, written, lambda: STARTS - MINUTE, lambda at: f"{at}", DeskState()
+            package,
+            self.journal,
+            [(STARTS - 9 * MINUTE, record) for record in written],
+            shift(folder),
+            lambda: STARTS - MINUTE,
+            lambda at: f"phút {at // MINUTE}",
+            DeskState(),
         )
         self.desk.begin(self.reader, self.shown.append)
 
@@ -67,9 +74,9 @@ class Desk:
 
 
 @pytest.fixture
-def at(package: DeskPackage) -> Desk:
+def at(package: DeskPackage, tmp_path: Path) -> Desk:
     """Desk 2."""
-    return Desk(package)
+    return Desk(package, tmp_path)
 
 
 def test_a_hint_picks_one_row_and_the_birth_date_comes_from_the_list(at: Desk) -> None:
@@ -100,14 +107,17 @@ def test_a_full_disk_admits_nobody_until_it_can_be_written(at: Desk, reading: Ca
     assert at.state.phase is Phase.ADMITTED
 
 
-def test_nobody_is_admitted_twice_even_after_a_restart(package: DeskPackage, at: Desk, reading: CardReading) -> None:
+def test_nobody_is_admitted_twice_and_a_restarted_desk_knows_when(
+    package: DeskPackage, at: Desk, reading: CardReading, tmp_path: Path
+) -> None:
     at.desk.hint(HOA.candidate)
     at.desk.on_card(CardRead(reading))
-    restarted = Desk(package, tuple(at.journal.records))
+    restarted = Desk(package, tmp_path, tuple(at.journal.records))
     assert restarted.state.counts.admitted == 1
     restarted.desk.hint(HOA.candidate)
     restarted.desk.on_card(CardRead(reading))
     assert restarted.state.decision is DecisionCode.ALREADY_ADMITTED
+    assert restarted.state.facts == {"at": "phút 991", "desk": "2"}
 
 
 def test_a_stranger_to_the_list_is_refused_and_no_card_is_asked_for(at: Desk) -> None:
@@ -161,7 +171,7 @@ def unanchored(reading: CardReading) -> CardReading:
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [(1, DecisionCode.CONDITIONAL), (2, DecisionCode.NEEDS_PERSON), (3, DecisionCode.NOT_THE_PERSON)],
+    [(2, DecisionCode.NEEDS_PERSON), (3, DecisionCode.NOT_THE_PERSON)],
 )
 def test_a_person_judges_what_the_card_cannot_prove(
     at: Desk, reading: CardReading, answer: int, code: DecisionCode
@@ -179,11 +189,13 @@ def test_a_judgement_with_nothing_to_judge_changes_nothing(at: Desk) -> None:
     assert (at.journal.records, at.state.phase) == ([], Phase.HINT)
 
 
-def test_a_seat_whose_three_slots_are_used_has_none_left(package: DeskPackage, reading: CardReading) -> None:
+def test_a_seat_whose_three_slots_are_used_has_none_left(
+    package: DeskPackage, reading: CardReading, tmp_path: Path
+) -> None:
     def used(slot: int) -> Admitted:
         return Admitted(f"1800999{slot}", "Người khác", "ca-1", "07", "15", slot, DecisionCode.ADMITTED, bytes(32))
 
-    desk = Desk(package, tuple(used(slot) for slot in (1, 2, 3)))
+    desk = Desk(package, tmp_path, tuple(used(slot) for slot in (1, 2, 3)))
     desk.desk.hint(HOA.candidate)
     desk.desk.on_card(CardRead(reading))
     assert desk.state.decision is DecisionCode.NO_SLOT_LEFT

@@ -19,7 +19,7 @@ from station.reader.messages import CardRead, Progress
 from station.reader.reading import CardReading, Step
 from station.ui.desk.controller import DeskController
 from station.ui.desk.window import DeskWindow
-from tests.station.checkin.conftest import HOA, STARTS, package, reading
+from tests.station.checkin.conftest import HOA, STARTS, package, reading, shift
 
 __all__ = ["package", "reading"]  # fixtures of the logic's own tests
 
@@ -69,12 +69,12 @@ class AtWork:
 
 
 @pytest.fixture
-def work(package: DeskPackage, qtbot: QtBot) -> Iterator[AtWork]:
+def work(package: DeskPackage, qtbot: QtBot, tmp_path: Path) -> Iterator[AtWork]:
     """Desk 2, open."""
     around, window = Around(), DeskWindow()
     qtbot.addWidget(window)
     state = DeskState(place=DeskPlace("2", "THPT Lạng Giang số 1", "Ca 1", "Toán", "07:30", ("07",)))
-    desk = CheckinDesk(package, around, (), lambda: STARTS, lambda _at: "07:30", state)
+    desk = CheckinDesk(package, around, (), shift(tmp_path), lambda: STARTS, lambda _at: "07:30", state)
     controller = DeskController(window, desk)
     window.show()
     qtbot.waitExposed(window)

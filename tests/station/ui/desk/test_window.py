@@ -13,9 +13,10 @@ from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
 from station.checkin.desk import Counts, DeskPlace, DeskState, Health, Phase, Recent, Slip, Trouble
 from station.checkin.names import NameMatch
+from station.ui.desk.english import ENGLISH
 from station.ui.desk.evidence import texts_of
 from station.ui.desk.window import DeskWindow
-from station.ui.desk.words import ANSWERS, ENGLISH, QUESTIONS, TROUBLES, VIETNAMESE
+from station.ui.desk.words import ANSWERS, QUESTIONS, TROUBLES, VIETNAMESE
 
 ROW = RosterRow(
     "18001234", "024308012345", "Nguyễn Thị Hòa", "2008-11-03", "Nữ", "THPT Lạng Giang số 1", "12A3", "07", "15", "s"

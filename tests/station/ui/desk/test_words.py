@@ -9,11 +9,12 @@ import pytest
 from protocol.records import DecisionCode
 from station.checkin.decision import Question
 from station.checkin.desk import Trouble
-from station.ui.desk.words import ENGLISH, VIETNAMESE, Answer, DeskWords
+from station.ui.desk.english import ENGLISH
+from station.ui.desk.words import VIETNAMESE, Answer, DeskWords
 
 BLANK = re.compile(r"{\w+}")
 SENTENCES = [field.name for field in fields(DeskWords) if isinstance(getattr(VIETNAMESE, field.name), str)]
-TABLES = ("checks", "verdicts", "names")
+TABLES = ("checks", "verdicts", "names", "roles", "pin_troubles")
 
 
 def blanks(texts: Iterable[str]) -> set[str]:
