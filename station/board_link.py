@@ -27,6 +27,10 @@ class BoardAwayError(LinkError):
     """No answer: no line, no server, or a server that is not the exam's."""
 
 
+class BoardCertificateError(BoardAwayError):
+    """The server's certificate is out of its time by this machine's clock, or not of the exam's authority."""
+
+
 class BoardRefusedError(LinkError):
     """The board answered no. `code` is API; `retry_after_s` where it asked for time."""
 
@@ -136,6 +140,8 @@ def exchange(session: requests.Session, method: str, url: str, body: bytes, head
         ) as answer:
             content = answer.raw.read(MAX_REPLY_BYTES + 1, decode_content=True)
             status, retry_after = answer.status_code, answer.headers.get("Retry-After", "")
+    except requests.exceptions.SSLError as error:
+        raise BoardCertificateError(type(error).__name__) from error
     except (requests.RequestException, OSError) as error:
         raise BoardAwayError(type(error).__name__) from error
     if len(content) > MAX_REPLY_BYTES:

@@ -25,6 +25,7 @@ from station.checkin.service import CheckinDesk, NotWrittenError
 from station.desk_unlock import LockedDesk, OpenedDesk
 from station.identity import StationIdentity
 from station.journal_store import DiskFailedError, JournalStore
+from station.line_trouble import LineTrouble
 from station.local_time import shown_minute
 from station.packages import NoPackageError, trust_folder
 from station.reader.client import ReaderClient
@@ -153,7 +154,7 @@ class DeskAtWork:
             lambda: wall_clock() + place.clock_off_us,
             shown_minute,
             DeskState(
-                place=_place(package), health=Health(camera=bool(equipment.camera), certificate_ended=_ended(station))
+                place=_place(package), health=Health(camera=bool(equipment.camera), line=_line_at_start(station))
             ),
         )
         trust = trust_folder(station.folder, package.anchors)
@@ -191,7 +192,7 @@ class DeskAtWork:
 
     def on_upstream(self, state: UpstreamState) -> None:
         """Say how the line is."""
-        self._desk.line_changed(connected=state.connected, waiting=state.waiting)
+        self._desk.line_changed(connected=state.connected, waiting=state.waiting, trouble=state.trouble)
 
     def _sign_heads(self) -> None:
         signed = 0
@@ -204,9 +205,10 @@ class DeskAtWork:
                 continue  # the next admission says so on screen
 
 
-def _ended(station: StationIdentity) -> bool:
-    """Tell whether this station's certificate is out of its time: the board then takes nothing from it."""
-    return read_certificate(station.certificate).not_valid_after_utc < datetime.datetime.now(datetime.UTC)
+def _line_at_start(station: StationIdentity) -> LineTrouble:
+    """Tell, before the board does, whether this station's certificate is out of its time."""
+    ended = read_certificate(station.certificate).not_valid_after_utc < datetime.datetime.now(datetime.UTC)
+    return LineTrouble.CERTIFICATE_EXPIRED if ended else LineTrouble.NONE
 
 
 def _place(package: DeskPackage) -> DeskPlace:

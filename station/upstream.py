@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from protocol.api import SegmentAck, SegmentBatch
-from station.board_link import BoardRefusedError, LinkError
+from station.board_link import BoardCertificateError, BoardRefusedError, LinkError
 from station.journal_store import JournalStore
+from station.line_trouble import LineTrouble
 
 IDLE_S = 5.0  # with nothing to send, an empty request this often shows whether the line is there
 RETRY_S = (0.5, 1.0, 2.0, 4.0)
@@ -19,6 +20,7 @@ class UpstreamState:
 
     connected: bool
     waiting: int
+    trouble: LineTrouble = LineTrouble.NONE
 
 
 class JournalLink(Protocol):
@@ -57,7 +59,7 @@ class Upstream:
                     self._wake.wait(IDLE_S)
                 failures = 0
             except LinkError as error:
-                self._report(connected=isinstance(error, BoardRefusedError))
+                self._report(connected=isinstance(error, BoardRefusedError), trouble=_trouble(error))
                 self._stopping.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])  # an append must not hurry a lost line
                 failures += 1
 
@@ -71,5 +73,12 @@ class Upstream:
         self._report(connected=True)
         return 0 < waiting < before
 
-    def _report(self, *, connected: bool) -> None:
-        self._on_change(UpstreamState(connected, self._store.waiting()))
+    def _report(self, *, connected: bool, trouble: LineTrouble = LineTrouble.NONE) -> None:
+        self._on_change(UpstreamState(connected, self._store.waiting(), trouble))
+
+
+def _trouble(error: LinkError) -> LineTrouble:
+    if isinstance(error, BoardCertificateError):
+        return LineTrouble.SERVER_CERTIFICATE
+    refused = error.code if isinstance(error, BoardRefusedError) else ""
+    return LineTrouble(refused) if refused in set(LineTrouble) else LineTrouble.NONE

@@ -7,6 +7,7 @@ from enum import Enum
 from protocol.api import RosterRow
 from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.names import NameMatch
+from station.line_trouble import LineTrouble
 from station.reader.reading import Step
 
 
@@ -99,7 +100,7 @@ class Health:
     waiting: int = 0
     torn: int = 0  # entries that this disk lost and that the journal goes on without
     clock_off_minutes: int = 0  # this machine's clock against the board's; times are then the board's
-    certificate_ended: bool = False  # this station's, or the board's: journals wait on this disk
+    line: LineTrouble = LineTrouble.NONE  # why journals wait on this disk though a server answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from station.checkin.approvals import SameOfficerError, Shift, subject_of_admiss
 from station.checkin.decision import Earlier, NeedsPerson, Place, Refusal
 from station.checkin.desk import Counts, DeskState, Phase, PinTrouble, Recent, SecondAsked, Slip, Trouble
 from station.checkin.roster import Roster
+from station.line_trouble import LineTrouble
 from station.officer_pins import OfficerLockedError, PinRefusedError
 from station.reader.errors import MalformedHintError
 from station.reader.hint import CandidateNumber, HintSource, IdentityHint, parse_hint
@@ -238,10 +239,10 @@ class CheckinDesk:
         state = self._fresh(Phase.READING, row=self.state.row)
         return replace(state, step=step, fraction=fraction, tries=self.state.tries)
 
-    def line_changed(self, *, connected: bool, waiting: int) -> None:
-        """The line upstream came or went, or what waits changed."""
+    def line_changed(self, *, connected: bool, waiting: int, trouble: LineTrouble = LineTrouble.NONE) -> None:
+        """The line upstream came or went, or what waits changed, or what keeps it from being taken."""
         with self._lock:
-            health = replace(self.state.health, connected=connected, waiting=waiting)
+            health = replace(self.state.health, connected=connected, waiting=waiting, line=trouble)
             self._show(replace(self.state, health=health))
 
     def health_changed(self, *, torn: int, clock_off_minutes: int) -> None:

@@ -8,8 +8,9 @@ import pytest
 from protocol.api import SegmentAck, SegmentBatch
 from protocol.journal import StreamId, decode_header
 from protocol.records import Progress
-from station.board_link import BoardAwayError, BoardRefusedError
+from station.board_link import BoardAwayError, BoardCertificateError, BoardRefusedError, LinkError
 from station.journal_store import JournalStore
+from station.line_trouble import LineTrouble
 from station.streams import StreamKeys, StreamWriter
 from station.upstream import Upstream, UpstreamState
 
@@ -20,9 +21,12 @@ class Board:
     def __init__(self) -> None:
         self.held: dict[tuple[bytes, int], list[bytes]] = {}
         self.away = self.busy = self.answer_lost = False
+        self.refuses: LinkError | None = None
 
     def send_journals(self, batches: tuple[SegmentBatch, ...]) -> tuple[SegmentAck, ...]:
         """Keep what follows; answer how far."""
+        if self.refuses is not None:
+            raise self.refuses
         if self.away:
             raise BoardAwayError
         if self.busy:
@@ -93,3 +97,30 @@ def test_the_line_comes_back_by_itself_and_the_screen_is_told(
     assert caught_up.wait(20)
     upstream.stop()
     assert states[-1] == UpstreamState(connected=True, waiting=0)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "trouble"),
+    [
+        (BoardCertificateError(), LineTrouble.SERVER_CERTIFICATE),
+        (BoardRefusedError(401, "certificate_expired"), LineTrouble.CERTIFICATE_EXPIRED),
+        (BoardRefusedError(403, "revoked_device"), LineTrouble.REVOKED_DEVICE),
+        (BoardRefusedError(503, "overloaded", 2), LineTrouble.NONE),
+        (BoardAwayError(), LineTrouble.NONE),
+    ],
+)
+def test_what_somebody_has_to_see_to_is_said_and_nothing_is_lost(
+    store: JournalStore, filled: StreamWriter, refusal: LinkError, trouble: LineTrouble
+) -> None:
+    board, told, said = Board(), [], threading.Event()
+
+    def on_change(state: UpstreamState) -> None:
+        told.append(state)
+        said.set()
+
+    board.refuses = refusal
+    upstream = Upstream(store, board, on_change)
+    upstream.start()
+    assert said.wait(10)
+    upstream.stop()
+    assert (told[0].trouble, told[0].waiting) == (trouble, filled.tip.seq)

@@ -4,6 +4,7 @@ from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
 from station.checkin.desk import PinTrouble, Trouble
 from station.checkin.names import NameMatch
+from station.line_trouble import LineTrouble
 from station.ui.desk.words import Answer, DeskWords
 
 ENGLISH = DeskWords(
@@ -197,7 +198,11 @@ ENGLISH = DeskWords(
     clock_off="Clock off by {off}, the server's time is used.",
     days="{days} days",
     minutes="{minutes} minutes",
-    certificate_ended="Certificate expired: records stay on this machine. Ask the exam board for a new one.",
+    line_trouble={
+        LineTrouble.SERVER_CERTIFICATE: "The server's certificate is not valid: records stay here. Tell the board.",
+        LineTrouble.CERTIFICATE_EXPIRED: "Certificate expired: records stay on this machine. Ask for a new code.",
+        LineTrouble.REVOKED_DEVICE: "The board revoked this machine: records stay here. Tell the exam board.",
+    },
     opened_by="Opened by {operator}",
     unlock_title="Open desk {desk}",
     unlock_next="Choose your name, type your PIN, press Enter. The desk's data is locked.",

@@ -107,8 +107,8 @@ class HealthStrip(QFrame):
 
 def _wrong(health: Health, words: DeskWords) -> str:
     """Return what is worst about this machine, or nothing."""
-    if health.certificate_ended:
-        return words.certificate_ended
+    if health.line:
+        return words.line_trouble[health.line]
     if health.torn:
         return words.torn.format(torn=health.torn)
     if health.clock_off_minutes:

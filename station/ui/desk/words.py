@@ -7,6 +7,7 @@ from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
 from station.checkin.desk import DeskState, PinTrouble, Trouble
 from station.checkin.names import NameMatch
+from station.line_trouble import LineTrouble
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class DeskWords:
     clock_off: str = "Đồng hồ máy lệch {off}, đang theo giờ máy chủ."
     days: str = "{days} ngày"
     minutes: str = "{minutes} phút"
-    certificate_ended: str = "Chứng thư hết hạn: bản ghi còn trên máy này. Báo Hội đồng thi cấp lại."
+    line_trouble: Mapping[LineTrouble, str] = field(default_factory=lambda: LINE_TROUBLE)
     opened_by: str = "Người mở bàn: {operator}"
     unlock_title: str = "Mở bàn {desk}"
     unlock_next: str = "Chọn tên cán bộ, gõ mã PIN rồi nhấn Enter. Dữ liệu của bàn đang được khóa."
@@ -258,6 +259,11 @@ PIN_TROUBLES: dict[PinTrouble, str] = {
     PinTrouble.LOCKED: "Sai mã PIN năm lần: cán bộ này đã bị khóa tại bàn này. Mời cán bộ khác.",
     PinTrouble.SAME_OFFICER: "Người duyệt thứ hai phải khác người lập.",
     PinTrouble.NOT_PERMITTED: "Cán bộ này không có quyền duyệt việc này.",
+}
+LINE_TROUBLE: dict[LineTrouble, str] = {
+    LineTrouble.SERVER_CERTIFICATE: "Chứng thư máy chủ không dùng được: bản ghi còn trên máy này. Báo Hội đồng thi.",
+    LineTrouble.CERTIFICATE_EXPIRED: "Chứng thư hết hạn: bản ghi còn trên máy này. Báo Hội đồng thi cấp lại.",
+    LineTrouble.REVOKED_DEVICE: "Máy này đã bị thu hồi quyền: bản ghi còn trên máy này. Báo Hội đồng thi.",
 }
 VIETNAMESE = DeskWords()
 
