@@ -1,7 +1,7 @@
 """The second approver: what, on whom, who signed first; another officer's PIN lets it stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.checkin.desk import DeskState, PinTrouble
 from station.ui import look
@@ -36,7 +36,7 @@ class SecondPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.band)
-        column.addLayout(inside, 1)
+        column.addWidget(_scrolled(inside), 1)
         column.addWidget(self._foot())
 
     def _foot(self) -> QFrame:
@@ -69,6 +69,17 @@ class SecondPage(QWidget):
         self.form.show_trouble(sentence_of(asked.trouble, asked.left, words))
         if asked.trouble is None:
             self.form.officers.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _scrolled(inside: QVBoxLayout) -> QScrollArea:
+    """Let a long list of officers scroll here, and not make the whole window taller."""
+    body, area = QWidget(), QScrollArea()
+    body.setLayout(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    return area
 
 
 def sentence_of(trouble: PinTrouble | None, left: int, words: DeskWords) -> str:

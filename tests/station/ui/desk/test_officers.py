@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from station.checkin.desk import Approver, PinTrouble
+from station.checkin.desk import Approver, DeskState, PinTrouble
 from station.ui.desk.english import ENGLISH
 from station.ui.desk.second import sentence_of
 from station.ui.desk.unlock import UnlockWindow
+from station.ui.desk.window import DeskWindow
 from station.ui.desk.words import VIETNAMESE
 
 DUC = Approver("cb1", "Nguyễn Minh Đức", "secretary")
@@ -70,3 +72,14 @@ def test_f12_turns_to_english_and_back(window: UnlockWindow) -> None:
     assert (window.words, window.windowTitle()) == (ENGLISH, "Open desk 2")
     QTest.keyClick(window, Qt.Key.Key_F12)
     assert window.windowTitle() == "Mở bàn 2"
+
+
+def test_the_second_approvers_page_makes_no_other_page_taller(qtbot: QtBot) -> None:
+    window = DeskWindow(VIETNAMESE)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.show_state(DeskState())
+    qtbot.waitExposed(window)
+    (body,) = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    assert body.verticalScrollBar().maximum() == 0
