@@ -35,6 +35,7 @@ class SecondPage(QWidget):
         inside.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.band)
         column.addWidget(_scrolled(inside), 1)
         column.addWidget(self._foot())
@@ -74,6 +75,7 @@ class SecondPage(QWidget):
 def _scrolled(inside: QVBoxLayout) -> QScrollArea:
     """Let a long list of officers scroll here, and not make the whole window taller."""
     body, area = QWidget(), QScrollArea()
+    body.setProperty("role", "inside")
     body.setLayout(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
