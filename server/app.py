@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from server.answers.store import AnswerStore
+from server.attempts.watch import IncidentWatch
 from server.audit.board_journal import BoardJournal, wall_clock
 from server.board_folder import BoardFolder
 from server.stations.routes import StationApi
@@ -29,9 +30,13 @@ def make_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:
     engine = board.open()
     store = AnswerStore(engine, BoardJournal(board.signing, board.certificate), clock)
 
+    watch = IncidentWatch(engine, BoardJournal(board.signing, board.certificate), clock)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watch.start()
         yield
+        watch.stop()
         store.close()
         engine.dispose()
 

@@ -11,13 +11,14 @@ import struct
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from protocol.api import SegmentAck, SegmentBatch, StoredEntry
-from protocol.journal import Entry, JournalError, SignedHead, StreamId, Tip, decode_head, decode_header, follow
+from protocol.journal import Entry, SignedHead, StreamId, Tip, decode_head, decode_header
+from station.salvage import whole_entries
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -138,7 +139,7 @@ class JournalStore:
         _remove(salvaged)
         database = _connect(salvaged)
         with database:
-            for entry in _whole_entries(self._path):
+            for entry in whole_entries(self._path):
                 _insert(database, entry)
         database.close()  # moves all of it from the log into the file
         damaged = self._path.with_name(f"journal.damaged-{len(list(self._path.parent.glob('*.damaged-*.db'))) + 1}.db")
@@ -305,35 +306,3 @@ def _insert(database: sqlite3.Connection, entry: Entry) -> None:
         "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
         (header.stream, header.segment, header.seq, header.encode(), entry.body),
     )
-
-
-def _whole_entries(damaged: Path) -> Iterator[Entry]:
-    """Yield what can still be read of a damaged database, each segment as far as its chain is whole."""
-    tips: dict[tuple[StreamId, int], Tip] = {}
-    for entry in _readable_entries(damaged):
-        place = (entry.header.stream, entry.header.segment)
-        try:
-            tips[place] = follow(tips.get(place, Tip(*place)), entry)
-        except JournalError:
-            continue  # what stands after a gap cannot be placed; the server's copy has it or nobody does
-        yield entry
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    database = sqlite3.connect(path)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def _readable_entries(damaged: Path) -> Iterator[Entry]:
-    with _opened(damaged) as database:
-        try:
-            for header, body in database.execute("SELECT header, body FROM entries ORDER BY stream, segment, seq"):
-                if not isinstance(header, bytes) or not isinstance(body, bytes):
-                    return  # a cut page reads as NULLs before it reads as an error
-                yield Entry(decode_header(header), body)
-        except (sqlite3.DatabaseError, JournalError):
-            return  # the rest of the file is gone

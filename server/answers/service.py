@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from protocol import receipt
 from protocol.journal import DeviceId, Entry, SignedHead, StreamId, Tip, decode_head, decode_header
 from protocol.receipt import Receipt
+from protocol.records import KIND_BY_RECORD, StreamOpened
 from server.answers.models import entries, fork_evidence, heads, receipts, stream_owners
 
 
@@ -19,6 +20,15 @@ class SegmentState:
     purpose: str
     number: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEnd:
+    """Where a segment ends, and the kind of its last entry."""
+
+    number: int
+    seq: int
+    kind: int
 
 
 def tip_of(db: Connection, stream: StreamId, segment: int = 1) -> tuple[Tip, int]:
@@ -135,6 +145,12 @@ def streams(db: Connection, purpose: str) -> list[tuple[StreamId, DeviceId]]:
     return [(StreamId(row.stream), DeviceId(row.device)) for row in rows]
 
 
+def begun(db: Connection) -> set[StreamId]:
+    """Return the streams whose first entry the board holds."""
+    first = KIND_BY_RECORD[StreamOpened].number
+    return {StreamId(stream) for stream in db.scalars(select(entries.c.stream).where(entries.c.kind == first))}
+
+
 def read(
     db: Connection, stream: StreamId, kinds: Sequence[int] = (), after: tuple[int, int] = (0, 0)
 ) -> Iterator[Entry]:
@@ -159,6 +175,19 @@ def segments(db: Connection) -> list[SegmentState]:
         .order_by(entries.c.stream, entries.c.segment)
     )
     return [SegmentState(StreamId(row.stream), purposes.get(row.stream, ""), row.segment, row.last) for row in ends]
+
+
+def segments_of(db: Connection, stream: StreamId) -> list[SegmentEnd]:
+    """Return where each segment of a stream ends, in order."""
+    last = (
+        select(entries.c.segment, func.max(entries.c.seq).label("seq"))
+        .where(entries.c.stream == stream)
+        .group_by(entries.c.segment)
+        .subquery()
+    )
+    at_end = (entries.c.stream == stream) & (entries.c.segment == last.c.segment) & (entries.c.seq == last.c.seq)
+    rows = db.execute(select(last.c.segment, last.c.seq, entries.c.kind).join(entries, at_end).order_by(last.c.segment))
+    return [SegmentEnd(row.segment, row.seq, row.kind) for row in rows]
 
 
 def head_of(db: Connection, stream: StreamId, segment: int, seq: int) -> SignedHead | None:

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from protocol.officer import MIN_PIN_LETTERS, NotEnoughOfficersError, NotPermittedError, WeakPinError, WrongPinError
 from protocol.policy import ROLES
+from server.attempts.service import NoSuchEntryError
 from server.board_folder import BoardExistsError, NoBoardError
 from server.commands.command import TooFewSecretsError, UnreadableFileError
 from server.officers.joining import OfficerExistsError
@@ -55,6 +56,20 @@ SENTENCES: Mapping[str, str] = {
     "UnknownSessionError": "Không rõ ca thi nào. Ghi tên ca: --session-title «Ca 1».",
     "BadMomentError": "Giờ bắt đầu chưa đúng dạng. Ví dụ: 2026-12-12T08:00.",
     "PackingError": "Không đóng gói được đề: ngân hàng thiếu câu, thiếu hình, hoặc có câu không đọc được.",
+    "UnknownAttemptError": "Không rõ bài nào. Xem truongthi board attempts, ghi ít nhất 8 chữ số đầu.",
+    "AlreadyClosedError": "Bài này đã được nộp hoặc đã được thu. Lần đóng đầu tiên có hiệu lực.",
+    "NothingToAdoptError": "Các bản ghi ấy đã được tính, hoặc không phải bản ghi khôi phục của đoạn trước.",
+    "NotOneRegistrationError": "Thí sinh này chỉ có một bài, không cần chọn.",
+    "BadReasonError": "Cần ghi lý do, nhiều nhất 255 chữ.",
+    "UnknownIncidentError": "Không có sự cố này. Xem truongthi board incidents.",
+    "NoOutcomeError": "Cần ghi kết luận, nhiều nhất 500 chữ.",
+    "NoBeginningError": "Tệp thiếu phần đầu của nhật ký nên chưa biết máy nào ghi. Chưa nhận bản ghi nào.",
+    "ForeignStreamError": "Tệp có bài không phải của máy này. Chưa nhận bản ghi nào.",
+    "BrokenFrameError": "Tệp bị cắt hoặc không phải tệp do truongthi recover ghi. Chưa nhận bản ghi nào.",
+    "NotRecoveredError": "Tệp không phải tệp do truongthi recover ghi. Chưa nhận bản ghi nào.",
+    "MalformedEntryError": "Tệp có bản ghi hỏng. Chưa nhận bản ghi nào.",
+    "BadSignatureError": "Tệp có chữ ký không đúng. Chưa nhận bản ghi nào.",
+    "UntrustedCertificateError": "Tệp của một máy không thuộc kỳ thi này. Chưa nhận bản ghi nào.",
     "WrongKeyError": "Khóa không mở được. Dữ liệu đã bị sửa hoặc không phải của hai cán bộ này.",
 }
 
@@ -122,6 +137,11 @@ def _(error: OfficerExistsError) -> str:
 @_told.register
 def _(error: UnknownRoleError) -> str:
     return f"Không có vai trò «{error.role}». Các vai trò: {', '.join(role.value for role in ROLES)}."
+
+
+@_told.register
+def _(error: NoSuchEntryError) -> str:
+    return f"Máy chủ không giữ bản ghi {error.seq} của đoạn {error.segment}."
 
 
 @_told.register

@@ -1,4 +1,4 @@
-"""Grading: what was handed in under a verified head, opened with the grading key, marked by dated rules."""
+"""Grading: what was handed in under a verified head or collected by two officers, marked by dated rules."""
 
 import datetime
 from collections import Counter
@@ -12,8 +12,19 @@ from sqlalchemy import Connection, Engine, select
 from protocol import journal, receipt, sealing
 from protocol.journal import Entry, SignedHead, StreamId
 from protocol.policy import marking_rules
-from protocol.records import Answered, AttemptOpened, HandedOver, PaperOpened, Record, Response, StreamOpened, Submitted
+from protocol.records import (
+    KIND_BY_RECORD,
+    Answered,
+    AttemptOpened,
+    HandedOver,
+    PaperOpened,
+    Record,
+    Response,
+    StreamOpened,
+    Submitted,
+)
 from server.answers import service as journals
+from server.attempts.rulings import Rulings, rulings
 from server.db.engine import writing
 from server.grading.scoring import ItemKey, score
 from server.papers.models import variant_maps
@@ -22,6 +33,7 @@ from server.results import service as results
 from server.results.service import Result
 
 US_PER_S = 1_000_000
+PAPER_OPENED = KIND_BY_RECORD[PaperOpened].number
 
 
 class UnknownPaperError(Exception):
@@ -34,27 +46,34 @@ class UnknownPaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A handed-in attempt, opened."""
+    """An attempt, opened: what counts of it, and whether it was closed, by its seat or by two officers."""
 
     id: StreamId
     opened: AttemptOpened
     paper: PaperOpened
     responses: dict[str, Response]
-    submitted_at: int
-    head: SignedHead
+    closed: bool
+    closed_at: int  # the seat's clock at the last entry that counts
+    head: SignedHead | None  # over that entry; a collected attempt may have none
+
+    @property
+    def registration(self) -> tuple[str, str]:
+        """Exam session and candidate number."""
+        return self.opened.exam_session, self.opened.candidate
 
 
 def grade(board: Engine, papers: Engine, grading_key: X25519PrivateKey, at: int) -> int:
-    """Mark every attempt that was handed in; the same journals give the same results. `at`: UTC microseconds.
+    """Mark every attempt that was closed; the same journals give the same results. `at`: UTC microseconds.
 
     Returns how many attempts were marked. Raises UnknownPaperError, WrongKeyError.
     """
     day = datetime.datetime.fromtimestamp(at / US_PER_S, datetime.UTC).date()
     with writing(board) as db, papers.connect() as bank_db:
-        keys = _Keys(bank_db)
-        marked = [_marked(attempt, keys.of(attempt.paper), day) for attempt in handed_in(db, grading_key)]
-        results.replace_all(db, _undecided_apart(marked))
-    return len(marked)
+        keys, decided = _Keys(bank_db), rulings(db)
+        held = [attempt for attempt in _held(db, grading_key, decided) if attempt.id not in decided.set_aside]
+        closed = [(attempt, _marked(attempt, keys.of(attempt.paper), day)) for attempt in held if attempt.closed]
+        results.replace_all(db, _undecided_apart(closed, held))
+    return len(closed)
 
 
 def _marked(attempt: Attempt, key: dict[str, ItemKey], day: datetime.date) -> Result:
@@ -66,34 +85,29 @@ def _marked(attempt: Attempt, key: dict[str, ItemKey], day: datetime.date) -> Re
         attempt.paper.variant,
         {part: str(points) for part, points in earned.parts.items()},
         str(earned.total),
-        attempt.submitted_at,
-        receipt.receipt_code(attempt.head),
+        attempt.closed_at,
+        receipt.receipt_code(attempt.head) if attempt.head is not None else "",
     )
 
 
-def _undecided_apart(marked: Sequence[Result]) -> Iterator[Result]:
-    """Two attempts for one registration: neither counts until two officers have chosen."""
-    times = Counter((one.candidate, one.exam_session) for one in marked)
-    for one in marked:
-        alone = times[one.candidate, one.exam_session] == 1
-        yield one if alone else replace(one, part_points={}, total="")
+def _undecided_apart(closed: Sequence[tuple[Attempt, Result]], held: Sequence[Attempt]) -> Iterator[Result]:
+    """Two attempts for one registration: neither counts until two officers have chosen, handed in or not."""
+    times = Counter(attempt.registration for attempt in held)
+    for attempt, one in closed:
+        yield one if times[attempt.registration] == 1 else replace(one, part_points={}, total="")
 
 
-def handed_in(db: Connection, grading_key: X25519PrivateKey) -> Iterator[Attempt]:
-    """Yield the attempts that end in `Submitted` under a signed head, opened. Raises WrongKeyError."""
+def _held(db: Connection, grading_key: X25519PrivateKey, decided: Rulings) -> Iterator[Attempt]:
+    """Yield the attempts whose paper was opened, with what counts of them. Raises WrongKeyError."""
     for stream, _ in journals.streams(db, "attempt"):
-        entries = list(journals.read(db, stream))
-        head = _closing_head(db, entries)
-        if head is not None:
-            yield _opened(stream, entries, head, _stream_key(stream, entries, grading_key))
+        entries = decided.counting(stream, list(journals.read(db, stream)))
+        if any(entry.header.kind == PAPER_OPENED for entry in entries):
+            yield _opened(db, stream, entries, _stream_key(stream, entries, grading_key), decided)
 
 
-def _closing_head(db: Connection, entries: Sequence[Entry]) -> SignedHead | None:
-    """Return the head over the hand-in; the answers store has checked its signature before keeping it."""
-    if not entries or not isinstance(_plain(entries[-1]), Submitted):
-        return None
-    last = entries[-1].header
-    return journals.head_of(db, last.stream, last.segment, last.seq)
+def _closing_head(db: Connection, last: Entry) -> SignedHead | None:
+    """Return the head over the last entry; the answers store has checked its signature before keeping it."""
+    return journals.head_of(db, last.header.stream, last.header.segment, last.header.seq)
 
 
 def _plain(entry: Entry) -> Record | None:
@@ -114,7 +128,7 @@ def _stream_key(stream: StreamId, entries: Iterable[Entry], grading_key: X25519P
     raise sealing.WrongKeyError("attempt")
 
 
-def _opened(stream: StreamId, entries: Sequence[Entry], head: SignedHead, key: bytes) -> Attempt:
+def _opened(db: Connection, stream: StreamId, entries: Sequence[Entry], key: bytes, decided: Rulings) -> Attempt:
     records = [journal.read(entry, key) for entry in entries]
     responses: dict[str, Response] = {}
     for record in records:
@@ -125,7 +139,10 @@ def _opened(stream: StreamId, entries: Sequence[Entry], head: SignedHead, key: b
                 responses[record.item] = record.response
     opened = next(record for record in records if isinstance(record, AttemptOpened))
     paper = next(record for record in records if isinstance(record, PaperOpened))
-    return Attempt(stream, opened, paper, responses, entries[-1].header.at, head)
+    head = _closing_head(db, entries[-1])
+    handed_in = isinstance(records[-1], Submitted) and head is not None
+    closed = handed_in or stream in decided.collected
+    return Attempt(stream, opened, paper, responses, closed, entries[-1].header.at, head)
 
 
 class _Keys:

@@ -92,12 +92,12 @@ def _of_seat(db: Connection, row: RosterRow) -> Sequence[RowMapping]:
     return db.execute(select(slots).where(*here).order_by(slots.c.slot)).mappings().all()
 
 
-def candidates_by_attempt(db: Connection) -> dict[StreamId, str]:
-    """Return whose attempt each slot's would be."""
-    joined = select(slots.c.attempt, registrations.c.candidate).join(
+def registrations_by_attempt(db: Connection) -> dict[StreamId, tuple[str, str]]:
+    """Return exam session and candidate number of each slot's attempt."""
+    joined = select(slots.c.attempt, registrations.c.exam_session, registrations.c.candidate).join(
         registrations,
         (registrations.c.exam_session == slots.c.exam_session)
         & (registrations.c.room == slots.c.room)
         & (registrations.c.seat == slots.c.seat),
     )
-    return {StreamId(row.attempt): row.candidate for row in db.execute(joined)}
+    return {StreamId(row.attempt): (row.exam_session, row.candidate) for row in db.execute(joined)}

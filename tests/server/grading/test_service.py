@@ -17,8 +17,10 @@ from protocol.journal import StreamId, Tip, device_id
 from protocol.paper import PackedPaper
 from protocol.records import (
     Answered,
+    AttemptChosen,
     AttemptOpened,
     ChoiceResponse,
+    Collected,
     PaperOpened,
     Record,
     ShortNumberResponse,
@@ -161,6 +163,40 @@ def test_two_attempts_of_one_candidate_wait_for_officers(at: Board) -> None:
     at.attempt("18001234", *perfect(at.packed))
     at.attempt("18001234")
     assert [result.total for result in at.grade()] == ["", ""]
+
+
+def decide(at: Board, *records: Record) -> None:
+    """Enter decisions in the board's own stream."""
+    key = Ed25519PrivateKey.generate()
+    stream = StreamId(device_id(key.public_key()))
+    tip, rows = Tip(stream), []
+    for record in (StreamOpened("board", b"", ()), *records):
+        entry, tip = journal.append(tip, record, AT)
+        rows.append(journals.row_of(entry))
+    with writing(at.board) as db:
+        journals.own(db, stream, device_id(key.public_key()), "board")
+        journals.add_entries(db, rows)
+
+
+def test_a_collected_attempt_is_graded_up_to_where_it_was_collected(at: Board) -> None:
+    right = perfect(at.packed)
+    attempt = at.attempt("18001234", *right, first_wrong(at.packed.paper, at.packed), hand_in=False, signed=False)
+    begun = 3
+    decide(at, Collected(attempt.hex(), 1, begun + len(right), bytes(32), "upstream", "Máy hỏng.", ("cb1", "cb2")))
+    (result,) = at.grade()
+    assert (result.total, result.receipt_code) == ("10.00", "")
+
+
+def test_of_two_attempts_the_chosen_one_is_graded_and_the_other_set_aside(at: Board) -> None:
+    chosen, other = at.attempt("18001234", *perfect(at.packed)), at.attempt("18001234")
+    decide(at, AttemptChosen(chosen.hex(), (other.hex(),), "Bài làm tại máy 15.", ("cb1", "cb2")))
+    assert [(result.attempt, result.total) for result in at.grade()] == [(chosen, "10.00")]
+
+
+def test_an_unfinished_second_attempt_holds_the_first_up_too(at: Board) -> None:
+    at.attempt("18001234", *perfect(at.packed))
+    at.attempt("18001234", hand_in=False)
+    assert [result.total for result in at.grade()] == [""]
 
 
 def test_another_key_opens_no_attempt(at: Board) -> None:

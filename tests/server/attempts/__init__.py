@@ -1,0 +1,1 @@
+"""Tests of attempts that end badly."""
