@@ -1,0 +1,115 @@
+"""Attempts that end badly, on real parts: a seat that dies for good, a disk that was cloned, one officer twice."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fixtures.exam_day import CommandError, ExamDay, command
+from fixtures.papers.toan_2025 import ITEMS
+from fixtures.screen import VirtualScreen
+from fixtures.seat_hands import SeatHands
+from tests.journeys.test_exam_day import CANDIDATE, sit_down
+
+pytestmark = [pytest.mark.pcsc, pytest.mark.window]
+
+REASON = "Máy 15 hỏng giữa giờ, thí sinh không làm tiếp được."
+
+
+def board(day: ExamDay, word: str, *rest: str | Path) -> str:
+    """Run a command at the board's terminal."""
+    return command("board", word, day.board_folder, *rest)
+
+
+def the_open_attempt(day: ExamDay) -> str:
+    """Return the id of the one attempt that nobody handed in."""
+    told, line = board(day, "attempts").splitlines()
+    assert told == "1 bài chưa nộp."
+    attempt, _, candidate, _ = line.split("\t")
+    assert candidate == CANDIDATE
+    return attempt
+
+
+def recovered(day: ExamDay, disk: Path, out: Path) -> Path:
+    """Read a disk as a technician does."""
+    command("recover", disk, "--out", out)
+    return out
+
+
+def test_a_dead_seats_answers_come_back_from_its_disk_and_two_officers_collect_them(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, tmp_path: Path
+) -> None:
+    sit_down(day, desk, seat)
+    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    day.comes_to_know(CANDIDATE)
+    day.end("board")  # from here on the answers are on the seat's disk alone
+    for number, item in enumerate(ITEMS[1:4], 2):
+        seat.answer(number, item.kind, item.key)
+    day.kill_seat()
+    disk = tmp_path / "disk"
+    shutil.copytree(day.folder / "seat", disk)
+    shutil.rmtree(day.folder / "seat")  # it never comes back
+
+    day.start_board()
+    attempt = the_open_attempt(day)
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == ""  # nobody has closed it
+
+    brought = recovered(day, disk, tmp_path / "bai.ttr")
+    assert "thêm" in board(day, "take-recovered", brought)
+    assert "không có gì mới" in board(day, "take-recovered", brought)  # again is no harm
+    assert "answers_recovered" in board(day, "incidents")
+
+    pins = day.folder / "pins"
+    with pytest.raises(CommandError, match="hai cán bộ khác nhau"):
+        board(day, "collect", attempt, "--reason", REASON, "--officers", "cb1", "cb1", "--pins-from", pins)
+    said = board(day, "collect", attempt[:12], "--reason", REASON, "--recovered", "--pins-from", pins)
+    assert "hai cán bộ cùng ký" in said
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == "1.00"
+    assert day.verifies()
+
+
+def test_a_cloned_disk_that_writes_another_history_is_evidence_and_the_first_stands(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen, tmp_path: Path
+) -> None:
+    slip = sit_down(day, desk, seat)
+    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    day.kill_seat()
+    clone = tmp_path / "clone"
+    shutil.copytree(day.folder / "seat", clone)
+
+    day.start_seat(seat_screen.display)  # the seat goes on and hands in
+    seat.wait_for_sign_in()
+    seat.enter_slip(*slip.split())
+    seat_screen.wait_for("Câu 1 ")
+    seat.turn_to_review()
+    seat.hand_in()
+    seat.wait_for_receipt()
+    day.end("seat")
+
+    day.end("board")
+    kept = tmp_path / "kept"
+    (day.folder / "seat").rename(kept)
+    clone.rename(day.folder / "seat")  # the clone is started where no line is, and goes on its own way
+    day.start_seat(seat_screen.display)
+    seat.wait_for_sign_in()
+    seat.enter_slip(*slip.split())
+    seat_screen.wait_for("Câu 1 ")
+    seat.answer(2, ITEMS[1].kind, ITEMS[1].key)
+    day.kill_seat()
+
+    day.start_board()
+    brought = recovered(day, day.folder / "seat", tmp_path / "clone.ttr")
+    assert "giữ làm bằng chứng" in board(day, "take-recovered", brought)
+    fork = next(line for line in board(day, "incidents").splitlines() if "\tfork\t" in line)
+    assert fork.endswith("đang mở")
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == "0.25"
+
+    pin = day.folder / "pin-cb1"
+    pin.write_text((day.folder / "pins").read_text().splitlines()[0])
+    closing = ("--officer", "cb1", "--pin-from", pin, "--outcome", "Ổ đĩa bị sao chép, bài của máy 15 có hiệu lực.")
+    board(day, "close-incident", fork.split("\t")[0], *closing)
+    assert "0 sự cố đang mở" in board(day, "incidents")
+    assert day.verifies()
