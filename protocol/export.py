@@ -1,4 +1,4 @@
-"""An export for auditors: journals framed in files, and a signed manifest over all of them (docs/formats/export.md)."""
+"""An export for auditors: journals and log framed in files, a signed manifest over all (docs/formats/export.md)."""
 
 import struct
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ import msgspec
 
 from protocol.errors import ProtocolError
 
-JOURNAL_MAGIC, MANIFEST_MAGIC = b"TTJOURN1", b"TTMANIF1"
+JOURNAL_MAGIC, LOG_MAGIC, MANIFEST_MAGIC = b"TTJOURN1", b"TTMKLOG1", b"TTMANIF1"
 MANIFEST_DOMAIN = b"TT-EXPORT-1\0"
-AUTHORITY_FILE, MANIFEST_FILE = "authority.der", "manifest.ttm"
+AUTHORITY_FILE, LOG_FILE, MANIFEST_FILE = "authority.der", "log.ttl", "manifest.ttm"
 FRAME = struct.Struct(">BI")
 LENGTH = struct.Struct(">I")
 MAX_FRAME_BYTES = 128 * 1024
@@ -19,11 +19,13 @@ SIGNATURE_BYTES = 64
 
 
 class FrameKind(IntEnum):
-    """What a frame of a journal file holds."""
+    """What a frame of a journal file, or of the log's, holds."""
 
     ENTRY = 1  # 103-byte header, then the body as stored
     HEAD = 2
     RECEIPT = 3
+    LEAF = 4
+    ROOT = 5
 
 
 class BrokenFrameError(ProtocolError):
@@ -76,11 +78,11 @@ def frame(kind: FrameKind, payload: bytes) -> bytes:
     return FRAME.pack(kind, len(payload)) + payload
 
 
-def frames(content: bytes) -> Iterator[Frame]:
-    """Yield the frames of a journal file. Raises BrokenFrameError where one does not begin or end as it should."""
-    if not content.startswith(JOURNAL_MAGIC):
+def frames(content: bytes, magic: bytes = JOURNAL_MAGIC) -> Iterator[Frame]:
+    """Yield the frames of a file. Raises BrokenFrameError where one does not begin or end as it should."""
+    if not content.startswith(magic):
         raise BrokenFrameError(0)
-    start = len(JOURNAL_MAGIC)
+    start = len(magic)
     while start < len(content):
         try:
             number, size = FRAME.unpack_from(content, start)

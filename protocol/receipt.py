@@ -76,7 +76,16 @@ def hash_of(head: SignedHead) -> bytes:
 
 def receipt_code(head: SignedHead) -> str:
     """Return the 16 letters that a candidate writes down: the first 80 bits of the head's hash."""
-    return codes.encode(int.from_bytes(hash_of(head)[:10], "big"), CODE_LETTERS)
+    return _letters(hash_of(head))
+
+
+def code_of(promise: Receipt) -> str:
+    """Return the same 16 letters from the receipt alone."""
+    return _letters(promise.head_hash)
+
+
+def _letters(head_hash: bytes) -> str:
+    return codes.encode(int.from_bytes(head_hash[:10], "big"), CODE_LETTERS)
 
 
 def issue(head: SignedHead, at: int, key: Ed25519PrivateKey) -> Receipt:

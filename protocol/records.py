@@ -374,6 +374,14 @@ class IncidentClosed(Record, frozen=True):
     outcome: str
 
 
+class RootSigned(Record, frozen=True):
+    """The server signed the root of its log (design §5); `signed` is the encoded signed root (protocol.log)."""
+
+    size: int
+    root: bytes
+    signed: bytes
+
+
 class DeviceRevoked(Record, frozen=True):
     """The board takes nothing more from this device."""
 
@@ -432,6 +440,7 @@ KINDS = (
     Kind(49, AttemptChosen, sealed=False),
     Kind(50, IncidentOpened, sealed=False),
     Kind(51, IncidentClosed, sealed=False),
+    Kind(52, RootSigned, sealed=False),
     Kind(53, DeviceRevoked, sealed=False),
     Kind(54, OfficerAdded, sealed=False),
 )

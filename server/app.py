@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Mount
 from server.answers.store import AnswerStore
 from server.attempts.watch import IncidentWatch
 from server.audit.board_journal import BoardJournal, wall_clock
+from server.audit.log import Log
+from server.audit.log_keeper import LogKeeper
 from server.board_folder import BoardFolder
 from server.stations.routes import StationApi
 from server.stations.wire import HANDLERS
@@ -24,6 +26,14 @@ class StaffPages(Protocol):
     def routes(self, board: Engine, folder: Path) -> Sequence[BaseRoute]: ...
 
 
+class ReceiptPages(Protocol):
+    """What the public page offers to be mounted: `server.proofs.pages`."""
+
+    def routes(
+        self, engine: Engine, folder: BoardFolder, log: Log, clock: Callable[[], int]
+    ) -> Sequence[BaseRoute]: ...
+
+
 def make_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:
     """Return the application over the board in `folder`. Raises NoBoardError."""
     board = BoardFolder(folder)
@@ -32,17 +42,34 @@ def make_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:
 
     watch = IncidentWatch(engine, BoardJournal(board.signing, board.certificate), clock)
 
+    log = Log(engine, BoardJournal(board.signing, board.certificate), clock)
+    keeper = LogKeeper(engine, log, clock)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         watch.start()
+        keeper.start()
         yield
+        keeper.close()
         watch.stop()
         store.close()
         engine.dispose()
 
     api = Starlette(routes=StationApi(board, engine, store, clock).routes(), exception_handlers=HANDLERS)
-    routes: list[BaseRoute] = [Mount("/v1", api), *_staff_routes(engine, folder)]
+    routes: list[BaseRoute] = [Mount("/v1", api)]
+    routes += [*_receipt_routes(engine, board, log, clock), *_staff_routes(engine, folder)]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _receipt_routes(engine: Engine, board: BoardFolder, log: Log, clock: Callable[[], int]) -> Sequence[BaseRoute]:
+    """Return the public page of receipts; it looks as the staff pages do and goes where they go."""
+    try:
+        pages = cast("ReceiptPages", import_module("server.proofs.pages"))
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(("server.staff", "server.proofs")):
+            return ()
+        raise
+    return pages.routes(engine, board, log, clock)
 
 
 def _staff_routes(engine: Engine, folder: Path) -> Sequence[BaseRoute]:

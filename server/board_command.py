@@ -32,6 +32,8 @@ WORDS = {
     "close-incident": ("endings", "cán bộ đóng một sự cố đã xem"),
     "open-grading": ("grading", "hai cán bộ mở khóa chấm, chấm bài đã nộp"),
     "show": ("looking", "xem máy chủ đang giữ gì"),
+    "root": ("proving", "ký gốc nhật ký ngay bây giờ"),
+    "minutes": ("proving", "lập biên bản thu bài (PDF)"),
     "export": ("exporting", "xuất nhật ký cho người kiểm tra"),
 }
 

@@ -1,4 +1,4 @@
-"""`truongthi verify`: checks an export without a server, and says what it found where."""
+"""`truongthi verify`: checks an export or a proof without a server, and says what it found where."""
 
 import argparse
 import json
@@ -6,132 +6,120 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from protocol import log
 from protocol.device import FINGERPRINT_BYTES
-from server.audit.findings import Fault, Finding, Verification
+from protocol.log import MAX_PROOF_BYTES, MalformedLogError
+from protocol.merkle import HASH_BYTES
+from server.audit.findings import Finding, Verification
+from server.audit.log_judge import PrintedRoot
 from server.audit.verifier import NotAnExportError, verify_export
+from truongthi import verify_proof
+from truongthi.verify_words import NO_ROOT, NOTES, PLACE, SUMMARY, TRUST, UNUSABLE_WORDS, WORDS
 
 WHOLE, FOUND, UNUSABLE = 0, 1, 2
-WORDS = {
-    "vi": {
-        Fault.MISSING_FILE: "thiếu tệp",
-        Fault.EXTRA_FILE: "tệp không có trong bảng kê",
-        Fault.ALTERED_FILE: "tệp đã bị sửa",
-        Fault.BAD_MANIFEST: "bảng kê đã bị sửa hoặc không đúng chữ ký của Hội đồng thi",
-        Fault.BAD_AUTHORITY: "chứng thư gốc không đúng",
-        Fault.BROKEN_FRAME: "khung hoặc nội dung của mục đã bị sửa",
-        Fault.BAD_CERTIFICATE: "thiết bị ghi không do Hội đồng thi cấp quyền",
-        Fault.ALTERED_ENTRY: "mục đã bị sửa",
-        Fault.MISSING_ENTRY: "thiếu mục",
-        Fault.MISPLACED_ENTRY: "mục lặp lại, sai chỗ hoặc thừa",
-        Fault.BAD_CONTENT: "nội dung không đúng dạng, hoặc không niêm phong khi phải niêm phong",
-        Fault.BAD_HAND_OVER: "mục chuyển máy nêu một dấu cuối không có trong đoạn trước",
-        Fault.BAD_PAPER: "không phải đề niêm phong mang mã này",
-        Fault.OTHER_PAPER: "bài làm mở một đề khác với đề trong bản xuất",
-        Fault.BAD_HEAD: "chữ ký của thiết bị không đúng",
-        Fault.BAD_RECEIPT: "biên nhận của máy chủ không đúng",
-        Fault.TORN_TAIL: "mất phần cuối đã được ký",
-    },
-    "en": {
-        Fault.MISSING_FILE: "file missing",
-        Fault.EXTRA_FILE: "file not in the manifest",
-        Fault.ALTERED_FILE: "file altered",
-        Fault.BAD_MANIFEST: "manifest altered, or not signed by the board",
-        Fault.BAD_AUTHORITY: "wrong authority certificate",
-        Fault.BROKEN_FRAME: "frame or body of the entry altered",
-        Fault.BAD_CERTIFICATE: "the writing device was not enrolled by the board",
-        Fault.ALTERED_ENTRY: "entry altered",
-        Fault.MISSING_ENTRY: "entry missing",
-        Fault.MISPLACED_ENTRY: "entry repeated, out of place or one too many",
-        Fault.BAD_CONTENT: "content malformed, or in the clear where it must be sealed",
-        Fault.BAD_HAND_OVER: "hand-over names a head that the segment before does not have",
-        Fault.BAD_PAPER: "no sealed paper of this id",
-        Fault.OTHER_PAPER: "attempt opened another paper than the one in the export",
-        Fault.BAD_HEAD: "the device's signature is wrong",
-        Fault.BAD_RECEIPT: "the server's receipt is wrong",
-        Fault.TORN_TAIL: "a signed tail is gone",
-    },
-}
-SUMMARY = {
-    "vi": "Chuỗi nguyên vẹn: {streams} luồng, {entries} mục, {heads} chữ ký, {receipts} biên nhận, {papers} đề."
-    "\nNội dung niêm phong, chưa mở: {sealed} mục. Nội dung đã kiểm: {read} mục.",
-    "en": "Chains whole: {streams} streams, {entries} entries, {heads} heads, {receipts} receipts, {papers} papers."
-    "\nContent sealed, not opened: {sealed} entries. Content checked: {read} entries.",
-}
-NOTES = {
-    "vi": {
-        "erased": "Nội dung đã xóa, có mục ghi việc xóa: {0} mục.",
-        "forks": "Hội đồng thi đã ghi nhận {0} lần rẽ nhánh (hai mục cùng một chỗ).",
-        "unchecked": "Chưa kiểm được {0} chữ ký, vì chứng thư của người ký không dùng được.",
-    },
-    "en": {
-        "erased": "Content erased, with an entry that says so: {0} entries.",
-        "forks": "The board recorded {0} forks (two entries at one place).",
-        "unchecked": "{0} signatures could not be checked: their signer's certificate cannot be used.",
-    },
-}
-UNUSABLE_WORDS = {
-    "vi": {
-        "folder": "{0}: không có thư mục này. Hãy cho thư mục do «truongthi board export» ghi ra.",
-        "empty": "{0}: không phải một bản xuất nhật ký.",
-        "files": "{0}: không đọc được, hoặc có quá nhiều tệp.",
-        "size": "{0}: tệp quá lớn.",
-        "authority": "{0}: dấu của chứng thư gốc phải có 32 chữ số thập lục phân. Chép lại từ biên bản.",
-    },
-    "en": {
-        "folder": "{0}: no such folder. Give the one that `truongthi board export` wrote.",
-        "empty": "{0}: not an export of journals.",
-        "files": "{0}: cannot be read, or has too many files.",
-        "size": "{0}: the file is too large.",
-        "authority": "{0}: the authority's fingerprint has 32 hexadecimal digits. Copy it from the minutes again.",
-    },
-}
-TRUST = {
-    "vi": "Chứng thư gốc lấy từ chính bản xuất: {fingerprint}. So với dấu in trong biên bản, hoặc dùng --authority.",
-    "en": "Authority taken from the export itself: {fingerprint}. Compare with the minutes, or use --authority.",
-}
-PLACE = {
-    "vi": "{file}, luồng {stream}, mục {seq}, byte {start}–{end}",
-    "en": "{file}, stream {stream}, entry {seq}, bytes {start}–{end}",
-}
+
+
+class UnusableError(Exception):
+    """What was named on the command line cannot be used: `reason` is a word of UNUSABLE_WORDS."""
+
+    def __init__(self, reason: str, what: object) -> None:
+        super().__init__(reason)
+        self.reason, self.what = reason, what
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check the export that is named; return 0 whole, 1 where something was found, 2 where it is no export."""
-    parser = argparse.ArgumentParser(prog="truongthi verify", description="Kiểm tra một bản xuất nhật ký")
-    parser.add_argument("export", type=Path, help="thư mục xuất")
+    """Check the export or proof that is named; return 0 whole, 1 where something was found, 2 where it is neither."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return _checked(asked)
+    except UnusableError as error:
+        print(UNUSABLE_WORDS[asked.lang][error.reason].format(error.what), file=sys.stderr)
+        return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="truongthi verify", description="Kiểm tra một bản xuất nhật ký, hoặc tệp bằng chứng của thí sinh"
+    )
+    parser.add_argument("export", type=Path, help="thư mục xuất, hoặc tệp bằng chứng")
     parser.add_argument("--authority", default="", help="dấu của chứng thư gốc, 32 chữ số thập lục phân")
+    parser.add_argument("--root", default="", help="gốc nhật ký in trong biên bản, 64 chữ số thập lục phân")
+    parser.add_argument("--size", type=int, default=0, help="số mục in cạnh gốc nhật ký")
+    parser.add_argument("--minutes", type=Path, help="tệp chứa dòng chữ của mã QR trong biên bản")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--json", action="store_true", help="in ở dạng JSON")
-    asked = parser.parse_args(arguments)
-    pinned = _fingerprint(asked.authority)
-    if asked.authority and pinned is None:
-        return _unusable(asked.lang, "authority", asked.authority)
+    return parser
+
+
+def _checked(asked: argparse.Namespace) -> int:
+    pinned = _fingerprint(asked.authority) if asked.authority else None
+    printed = _printed(asked)
+    if asked.export.is_file():
+        told, holds = verify_proof.told(_read(asked.export, "size"), pinned, printed, asked.lang, as_json=asked.json)
+        print(told)
+        return WHOLE if holds else FOUND
     try:
-        done = verify_export(asked.export, pinned)
+        done = verify_export(asked.export, pinned, printed)
     except NotAnExportError as error:
-        return _unusable(asked.lang, error.reason, error.path)
-    print(as_json(done) if asked.json else as_text(done, asked.lang, trusted=pinned is not None))
+        raise UnusableError(error.reason, error.path) from error
+    if asked.json:
+        print(as_json(done))
+    else:
+        print(as_text(done, asked.lang, trusted=pinned is not None, compared=printed is not None))
     return WHOLE if done.whole else FOUND
 
 
-def _fingerprint(typed: str) -> bytes | None:
+def _printed(asked: argparse.Namespace) -> PrintedRoot | None:
+    """Return the root that was printed, as it was typed or as the QR has it."""
+    if asked.minutes:
+        text = _read(asked.minutes, "minutes").decode("utf-8", "replace")
+        try:
+            signed = log.read_root_text(text)
+        except MalformedLogError as error:
+            raise UnusableError("minutes", asked.minutes) from error
+        return PrintedRoot(signed.root, signed.size, signed)
+    if not asked.root:
+        return None
+    root = _hex(asked.root, HASH_BYTES)
+    if root is None or asked.size < 0:
+        raise UnusableError("root", asked.root)
+    return PrintedRoot(root, asked.size)
+
+
+def _read(path: Path, reason: str) -> bytes:
+    """Read a small file: a proof, or the text of a QR."""
     try:
-        pinned = bytes.fromhex(typed.replace(":", "").replace("-", ""))
+        with path.open("rb") as file:
+            content = file.read(MAX_PROOF_BYTES + 1)
+    except OSError as error:
+        raise UnusableError(reason if reason != "size" else "files", path) from error
+    if len(content) > MAX_PROOF_BYTES:
+        raise UnusableError(reason, path)
+    return content
+
+
+def _fingerprint(typed: str) -> bytes:
+    pinned = _hex(typed, FINGERPRINT_BYTES)
+    if pinned is None:
+        raise UnusableError("authority", typed)
+    return pinned
+
+
+def _hex(typed: str, size: int) -> bytes | None:
+    try:
+        content = bytes.fromhex("".join(letter for letter in typed if letter not in ":-"))
     except ValueError:
         return None
-    return pinned if len(pinned) == FINGERPRINT_BYTES else None
+    return content if len(content) == size else None
 
 
-def _unusable(lang: str, reason: str, what: object) -> int:
-    print(UNUSABLE_WORDS[lang][reason].format(what), file=sys.stderr)
-    return UNUSABLE
-
-
-def as_text(done: Verification, lang: str, *, trusted: bool) -> str:
+def as_text(done: Verification, lang: str, *, trusted: bool, compared: bool) -> str:
     """Return what was found as sentences."""
     facts = _facts(done)
     lines = [line(finding, lang) for finding in done.findings] or [SUMMARY[lang].format(**facts)]
     lines += [note.format(facts[name]) for name, note in NOTES[lang].items() if facts[name]]
+    if not compared:
+        lines.append(NO_ROOT[lang])
     if not trusted and done.fingerprint:
         lines.append(TRUST[lang].format(fingerprint=done.fingerprint))
     return "\n".join(lines)
@@ -148,6 +136,11 @@ def _facts(done: Verification) -> dict[str, int]:
         "receipts": done.receipts,
         "papers": done.papers,
         "forks": done.forks,
+        "leaves": done.leaves,
+        "roots": done.roots,
+        "matched": done.matched,
+        "unlogged": done.unlogged,
+        "unreceived": done.unreceived,
         "unchecked": done.unchecked,
     }
 

@@ -1,19 +1,31 @@
 """What must hold of a batch before the store hears of it. Pure: no database, no clock; sealed bodies stay sealed."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+import msgspec
 from cryptography import x509
 
 from protocol import device, journal
 from protocol.api import MAX_ENTRIES_PER_BATCH, SegmentBatch, StoredEntry
 from protocol.device import Device, UntrustedCertificateError
-from protocol.journal import MAX_BODY_BYTES, PLAIN, SEALED, Entry, MalformedEntryError, SignedHead, StreamId
+from protocol.journal import (
+    HEADER,
+    MAX_BODY_BYTES,
+    PLAIN,
+    SEALED,
+    VERSION,
+    Entry,
+    MalformedEntryError,
+    SignedHead,
+    StreamId,
+)
 from protocol.records import KIND_BY_NUMBER, HandedOver, StreamOpened
 
 MAX_SEGMENT = 2**31 - 1
 MAX_HEADS_PER_BATCH = 64  # a head a minute: an hour without a line
+FIRST_BYTE = {kind.number: bytes([SEALED if kind.sealed else PLAIN]) for kind in KIND_BY_NUMBER.values()}
 
 
 class ForeignStreamError(Exception):
@@ -37,13 +49,24 @@ class Writer:
     authority: x509.Certificate
 
 
+class CheckedEntry(msgspec.Struct, frozen=True, gc=False):
+    """An entry that is well-formed: what the store asks of it, and both parts exactly as they came."""
+
+    seq: int
+    kind: int
+    prev: bytes
+    hash: bytes
+    header: bytes
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedBatch:
     """Entries and heads of one segment that are well-formed and their writer's. Whether they follow, the store says."""
 
     stream: StreamId
     segment: int
-    entries: tuple[Entry, ...]
+    entries: tuple[CheckedEntry, ...]
     heads: tuple[SignedHead, ...]
     writer: Device
 
@@ -71,28 +94,32 @@ def _check_batch(batch: SegmentBatch, writer: Writer) -> CheckedBatch:
         raise MalformedEntryError("segment")
     if len(batch.heads) > MAX_HEADS_PER_BATCH:
         raise BatchTooLongError
-    entries = tuple(_check_entry(stored, batch, writer) for stored in batch.entries)
-    heads = tuple(_check_head(encoded, batch, writer) for encoded in batch.heads)
+    entries = tuple([_check_entry(stored, batch, writer) for stored in batch.entries])
+    heads = tuple([_check_head(encoded, batch, writer) for encoded in batch.heads])
     return CheckedBatch(stream, batch.segment, entries, heads, writer.device)
 
 
-def _check_entry(stored: StoredEntry, batch: SegmentBatch, writer: Writer) -> Entry:
-    header = journal.decode_header(stored.header)
-    if (header.stream, header.segment) != (batch.stream, batch.segment):
+def _check_entry(stored: StoredEntry, batch: SegmentBatch, writer: Writer) -> CheckedEntry:
+    # Runs for every entry of an exam: the header is taken apart in place, hashed as it came, and no object made of it.
+    encoded, body = stored.header, stored.body
+    if len(encoded) != HEADER.size:
+        raise MalformedEntryError("header length")
+    version, stream, segment, seq, _, kind, prev, body_hash = HEADER.unpack(encoded)
+    if version != VERSION:
+        raise MalformedEntryError(f"version {version}")
+    if stream != batch.stream or segment != batch.segment or seq < 1:
         raise MalformedEntryError("entry of another segment")
-    kind = KIND_BY_NUMBER.get(header.kind)
-    if kind is None:
-        raise MalformedEntryError(f"kind {header.kind}")
-    if len(stored.body) > MAX_BODY_BYTES:
+    if kind not in FIRST_BYTE:
+        raise MalformedEntryError(f"kind {kind}")
+    if len(body) > MAX_BODY_BYTES:
         raise MalformedEntryError("body too large")
-    if stored.body[:1] != bytes([SEALED if kind.sealed else PLAIN]):  # a name or answer in the clear goes no further
+    if body[:1] != FIRST_BYTE[kind]:  # a name or answer in the clear goes no further
         raise MalformedEntryError("body is not sealed as its kind wants")
-    if hashlib.sha256(stored.body).digest() != header.body_hash:
+    if sha256(body).digest() != body_hash:
         raise MalformedEntryError("body is not the header's")
-    entry = Entry(header, stored.body)
-    if header.seq == 1:
-        _check_first(entry, writer)
-    return entry
+    if seq == 1:
+        _check_first(Entry(journal.decode_header(encoded), body), writer)
+    return CheckedEntry(seq, kind, prev, sha256(encoded).digest(), encoded, body)
 
 
 def _check_first(entry: Entry, writer: Writer) -> None:

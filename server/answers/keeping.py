@@ -1,145 +1,208 @@
-"""What becomes of a batch: followed, repeated, out of reach, or a fork. Runs on the store's one writer thread."""
+"""What becomes of a batch: followed, repeated, out of reach, too late, or a fork. Runs on the store's writer thread."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
 from protocol import receipt
 from protocol.api import SegmentAck
-from protocol.journal import Entry, SignedHead, StreamId, Tip, decode_header
-from protocol.records import KIND_BY_RECORD, ForkFound, Submitted
-from server.answers import service
-from server.answers.intake import CheckedBatch
+from protocol.journal import SignedHead, StreamId, decode_header
+from protocol.receipt import Receipt
+from protocol.records import ForkFound
+from server.answers import service, statements
+from server.answers.intake import CheckedBatch, CheckedEntry
+from server.answers.statements import Row
 from server.audit.board_journal import BoardJournal
+from server.db.engine import lock_writers
 
-SUBMITTED = KIND_BY_RECORD[Submitted].number
 MAX_REMEMBERED = 50_000  # segments; a day of a province
+
+Acks = tuple[SegmentAck, ...]
+_BY_PLACE = attrgetter("stream", "segment", "seq")
+
+
+class StaleError(Exception):
+    """Another process kept entries or a receipt that this one did not know of: nothing of this group is kept yet."""
 
 
 @dataclass(slots=True)
 class Segment:
     """A segment as the store last left it: spares the hot path two reads a batch."""
 
-    tip: Tip
+    seq: int
+    hash: bytes
     handed_in: bool
     receipt: bytes
+    read_in: int  # the group in which it was read from the database
+    added: dict[int, bytes] = field(default_factory=dict)  # hashes by seq, of entries that are not committed yet
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What differs from what is held, or came after a hand-in. `found` where it is a fork."""
+
+    row: dict[str, object]
+    found: ForkFound | None
 
 
 class Keeper:
-    """Applies batches to the store inside the caller's transactions."""
+    """Applies groups of batches to the store, each inside the caller's transaction.
+
+    All is decided first, from memory where it can be. Then it is written in one order that every process keeps, so
+    that no two wait for each other: entries, heads, receipts by place, and last what needs the writers' lock.
+    """
 
     def __init__(self, journal: BoardJournal, clock: Callable[[], int]) -> None:
         self._journal, self._clock = journal, clock
         self._segments: dict[tuple[StreamId, int], Segment] = {}
-        self._rows: list[dict[str, object]] = []  # of this group, written by `flush` in one statement
+        self._group = 0
+        self._rows: list[Row] = []
+        self._heads: list[SignedHead] = []
+        self._promises: list[tuple[Receipt, SignedHead]] = []
+        self._offered: list[Offered] = []
 
-    def forget(self) -> None:
-        """Forget what was remembered: the transaction behind it failed."""
-        self._segments.clear()
-        self._rows.clear()
+    def keep(self, db: Connection, requests: Sequence[Sequence[CheckedBatch]]) -> list[Acks]:
+        """Keep what follows; return for each batch how far its segment is held. Raises StaleError."""
+        self._group += 1
+        acks = [tuple([self._keep(db, batch) for batch in batches]) for batches in requests]
+        self._write(db)
+        return acks
 
-    def flush(self, db: Connection) -> None:
-        """Write the entries gathered since the last flush."""
-        service.add_entries(db, self._rows)
-        self._rows.clear()
+    def committed(self, requests: Sequence[Sequence[CheckedBatch]]) -> None:
+        """Learn that the group was committed."""
+        for batches in requests:
+            for batch in batches:
+                self._segments[batch.stream, batch.segment].added.clear()
+        self._clear()
 
-    def keep(self, db: Connection, batch: CheckedBatch) -> SegmentAck:
-        """Keep what of `batch` follows; return how far the segment is held."""
-        segment = self._segment(db, batch.stream, batch.segment)
-        forked = self._keep_entries(db, segment, batch)
+    def forget(self, requests: Sequence[Sequence[CheckedBatch]]) -> None:
+        """Learn that the group was not committed, or found what it did not know: its segments are read anew."""
+        for batches in requests:
+            for batch in batches:
+                self._segments.pop((batch.stream, batch.segment), None)
+        self._clear()
+
+    def _clear(self) -> None:
+        for gathered in (self._rows, self._heads, self._promises, self._offered):
+            gathered.clear()
+        if len(self._segments) > MAX_REMEMBERED:
+            self._segments.clear()
+
+    # -- deciding ------------------------------------------------------------------------------------------------------
+
+    def _keep(self, db: Connection, batch: CheckedBatch) -> SegmentAck:
+        segment = self._segment(db, batch)
+        forked = self._keep_entries(db, segment, batch) if batch.entries else False
         for head in batch.heads:
             forked |= self._keep_head(db, segment, batch, head)
-        return SegmentAck(batch.stream, batch.segment, segment.tip.seq, segment.receipt, forked)
+        return SegmentAck(batch.stream, batch.segment, segment.seq, segment.receipt, forked)
 
-    def _segment(self, db: Connection, stream: StreamId, number: int) -> Segment:
-        known = self._segments.get((stream, number))
-        if known is None:
-            if len(self._segments) >= MAX_REMEMBERED:
-                self._segments.clear()
-            self.flush(db)
-            tip, kind = service.tip_of(db, stream, number)
-            known = Segment(tip, kind == SUBMITTED, service.receipt_of(db, stream, number))
-            self._segments[stream, number] = known
+    def _segment(self, db: Connection, batch: CheckedBatch) -> Segment:
+        known = self._segments.get((batch.stream, batch.segment))
+        if known is None or self._may_be_stale(known, batch):
+            tip, kind = service.tip_of(db, batch.stream, batch.segment)
+            promise = service.receipt_of(db, batch.stream, batch.segment)
+            known = Segment(tip.seq, tip.hash, kind == service.SUBMITTED, promise, self._group)
+            self._segments[batch.stream, batch.segment] = known
         return known
+
+    def _may_be_stale(self, known: Segment, batch: CheckedBatch) -> bool:
+        """Tell whether a batch goes beyond what is remembered: then another process may have kept what lies between."""
+        if known.read_in == self._group or known.added:
+            return False
+        if batch.entries:
+            return batch.entries[0].seq > known.seq + 1
+        return any(head.seq > known.seq for head in batch.heads)
 
     def _keep_entries(self, db: Connection, segment: Segment, batch: CheckedBatch) -> bool:
         """Keep the entries that follow the tip, and compare those that do not go beyond it. Tells of a fork."""
         forked = False
-        held = self._held(db, segment, batch)
+        held = segment.added
         for entry in batch.entries:
-            header = entry.header
-            if header.seq <= segment.tip.seq:
-                if held[header.seq] != entry.hash:
-                    found = _found(batch, header.seq, held[header.seq], entry.hash)
-                    forked = self._fork(db, batch, found, entry)
-            elif header.seq > segment.tip.seq + 1 or segment.handed_in:
-                break  # a hole: the acknowledgement says where to go on. After a hand-in nothing follows
-            elif header.prev != segment.tip.hash:
+            seq = entry.seq
+            if seq <= segment.seq:
+                if seq not in held:
+                    held = self._held(db, segment, batch)
+                if held[seq] != entry.hash:
+                    forked = self._fork(batch, entry, _found(batch, seq, held[seq], entry.hash))
+            elif segment.handed_in:
+                self._offer(batch, entry)  # after a hand-in nothing follows; what is sent all the same is kept
+            elif seq > segment.seq + 1:
+                break  # a hole: the acknowledgement says where to go on
+            elif entry.prev != segment.hash:
                 # The place in dispute is the one before: the entry names another there than the one held.
-                found = _found(batch, segment.tip.seq, segment.tip.hash, header.prev)
-                return self._fork(db, batch, found, entry)
+                return self._fork(batch, entry, _found(batch, segment.seq, segment.hash, entry.prev))
             else:
-                segment.tip = Tip(batch.stream, batch.segment, header.seq, entry.hash)
-                segment.handed_in = header.kind == SUBMITTED
-                held[header.seq] = entry.hash
-                self._rows.append(service.row_of(entry))
+                segment.seq, segment.hash = seq, entry.hash
+                segment.handed_in = entry.kind == service.SUBMITTED
+                segment.added[seq] = held[seq] = entry.hash
+                self._rows.append((batch.stream, batch.segment, seq, entry.kind, entry.header, entry.body))
         return forked
 
     def _held(self, db: Connection, segment: Segment, batch: CheckedBatch) -> dict[int, bytes]:
         """Return the hashes held at the places that the batch names again."""
-        again = [entry.header.seq for entry in batch.entries if entry.header.seq <= segment.tip.seq]
-        if not again:
-            return {}
-        self.flush(db)
+        again = [entry.seq for entry in batch.entries if entry.seq <= segment.seq]
         headers = service.held_headers(db, batch.stream, batch.segment, min(again), max(again))
-        return {seq: decode_header(header).hash for seq, header in headers.items()}
+        return {seq: decode_header(header).hash for seq, header in headers.items()} | segment.added
 
     def _keep_head(self, db: Connection, segment: Segment, batch: CheckedBatch, head: SignedHead) -> bool:
         """Keep a head over an entry that is held. Tells of a fork. A head over a hand-in earns its receipt, once."""
-        if not 1 <= head.seq <= segment.tip.seq:
+        if not 1 <= head.seq <= segment.seq:
             return False  # the entries under it have not come yet; the station sends it again with them
-        held = self._hash_at(db, segment, head.seq)
+        held = self._hash_at(db, segment, head)
         if held != head.hash:
-            return self._fork(db, batch, _found(batch, head.seq, held, head.hash), head)
-        service.add_head(db, head)
-        if segment.handed_in and head.seq == segment.tip.seq and not segment.receipt:
+            return self._fork(batch, head, _found(batch, head.seq, held, head.hash))
+        self._heads.append(head)
+        if segment.handed_in and head.seq == segment.seq and not segment.receipt:
             promise = receipt.issue(head, self._clock(), self._journal.key)
-            service.add_receipt(db, promise, head)
+            self._promises.append((promise, head))
             segment.receipt = promise.encode()
         return False
 
-    def _hash_at(self, db: Connection, segment: Segment, seq: int) -> bytes:
-        tip = segment.tip
-        if seq == tip.seq:
-            return tip.hash
-        self.flush(db)
-        return decode_header(service.held_headers(db, tip.stream, tip.segment, seq, seq)[seq]).hash
+    def _hash_at(self, db: Connection, segment: Segment, head: SignedHead) -> bytes:
+        if head.seq == segment.seq:
+            return segment.hash
+        if head.seq in segment.added:
+            return segment.added[head.seq]
+        return decode_header(service.held_headers(db, head.stream, head.segment, head.seq, head.seq)[head.seq]).hash
 
-    def _fork(self, db: Connection, batch: CheckedBatch, found: ForkFound, offered: Entry | SignedHead) -> bool:
-        """Keep what was offered beside what is held. Returns True, for whoever counts forks."""
-        entry = offered if isinstance(offered, Entry) else None
-        first = service.add_evidence(
-            db,
-            {
-                "stream": batch.stream,
-                "segment": batch.segment,
-                "seq": found.seq,
-                "hash": offered.hash,
-                "header": entry.header.encode() if entry else b"",
-                "body": entry.body if entry else _encoded(offered),
-                "device": batch.writer.id,
-                "at": self._clock(),
-            },
-        )
-        if first:  # one entry a segment: a device gone mad must not fill the board's journal
-            self._journal.append(db, found, at=self._clock())
+    def _fork(self, batch: CheckedBatch, what: CheckedEntry | SignedHead, found: ForkFound) -> bool:
+        """Have what was offered kept beside what is held. Returns True, for whoever counts forks."""
+        self._offer(batch, what, found)
         return True
+
+    def _offer(self, batch: CheckedBatch, what: CheckedEntry | SignedHead, found: ForkFound | None = None) -> None:
+        row: dict[str, object] = {
+            "stream": batch.stream,
+            "segment": batch.segment,
+            "seq": found.seq if found else what.seq,
+            "hash": what.hash,
+            "header": what.header if isinstance(what, CheckedEntry) else b"",
+            "body": what.body if isinstance(what, CheckedEntry) else what.encode(),
+            "device": batch.writer.id,
+            "at": self._clock(),
+        }
+        self._offered.append(Offered(row, found))
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _write(self, db: Connection) -> None:
+        self._rows.sort()
+        if statements.insert_entries(db, self._rows) != len(self._rows):
+            raise StaleError
+        statements.insert_heads(db, sorted(self._heads, key=_BY_PLACE))
+        promises = sorted(self._promises, key=lambda given: _BY_PLACE(given[1]))
+        if statements.insert_receipts(db, promises) != len(promises):
+            raise StaleError
+        if self._offered:
+            lock_writers(db)
+        for one in self._offered:
+            first = service.add_evidence(db, one.row)
+            if one.found and first:  # one entry a segment: a device gone mad must not fill the board's journal
+                self._journal.append(db, one.found, at=self._clock())
 
 
 def _found(batch: CheckedBatch, seq: int, held: bytes, offered: bytes) -> ForkFound:
     return ForkFound(batch.stream.hex(), batch.segment, seq, held, offered)
-
-
-def _encoded(head: Entry | SignedHead) -> bytes:
-    return head.encode() if isinstance(head, SignedHead) else b""

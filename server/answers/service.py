@@ -3,13 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, exists, func, insert, select
 
 from protocol import receipt
 from protocol.journal import DeviceId, Entry, SignedHead, StreamId, Tip, decode_head, decode_header
 from protocol.receipt import Receipt
-from protocol.records import KIND_BY_RECORD, StreamOpened
+from protocol.records import KIND_BY_RECORD, StreamOpened, Submitted
 from server.answers.models import entries, fork_evidence, heads, receipts, stream_owners
+
+MAX_EVIDENCE = 1000  # pieces a segment
+SUBMITTED = KIND_BY_RECORD[Submitted].number
+
+# A fork is about a place that is held; beyond a hand-in none is, and what is sent all the same says why by where it is.
+_AFTER_HAND_IN = exists().where(
+    entries.c.stream == fork_evidence.c.stream,
+    entries.c.segment == fork_evidence.c.segment,
+    entries.c.kind == SUBMITTED,
+    entries.c.seq < fork_evidence.c.seq,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +112,27 @@ def held_headers(db: Connection, stream: StreamId, segment: int, first: int, las
 
 
 def add_evidence(db: Connection, evidence: dict[str, object]) -> bool:
-    """Keep what differs; tell whether it is the first of its segment. The same evidence twice is kept once."""
-    same_segment = (
-        fork_evidence.c.stream == evidence["stream"],
-        fork_evidence.c.segment == evidence["segment"],
-    )
-    known = db.execute(
-        select(fork_evidence.c.seq).where(
-            *same_segment, fork_evidence.c.seq == evidence["seq"], fork_evidence.c.hash == evidence["hash"]
-        )
-    ).first()
-    if known:
+    """Keep what differs from what is held, or came after a hand-in; the same twice is kept once.
+
+    Tells whether it is the first fork of its segment. MAX_EVIDENCE bounds what a device gone mad can fill.
+    """
+    of_segment = (fork_evidence.c.stream == evidence["stream"], fork_evidence.c.segment == evidence["segment"])
+    pieces = select(fork_evidence.c.seq, fork_evidence.c.hash, _AFTER_HAND_IN.label("late")).where(*of_segment)
+    known = db.execute(pieces).all()
+    if (evidence["seq"], evidence["hash"]) in {(row.seq, row.hash) for row in known} or len(known) >= MAX_EVIDENCE:
         return False
-    first = db.scalar(select(func.count()).select_from(fork_evidence).where(*same_segment)) == 0
     db.execute(insert(fork_evidence), evidence)
-    return first
+    return all(row.late for row in known)
 
 
 def evidence(db: Connection) -> list[RowMapping]:
-    """Return all fork evidence."""
-    return list(db.execute(select(fork_evidence)).mappings())
+    """Return all evidence of forks: another entry than the one held, or a head over another one."""
+    return list(db.execute(select(fork_evidence).where(~_AFTER_HAND_IN)).mappings())
+
+
+def late_entries(db: Connection) -> list[RowMapping]:
+    """Return what came after the hand-in of its segment (`after_hand_in`): kept, never acknowledged, in no chain."""
+    return list(db.execute(select(fork_evidence).where(_AFTER_HAND_IN)).mappings())
 
 
 def own(db: Connection, stream: StreamId, device: DeviceId, purpose: str) -> None:

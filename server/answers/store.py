@@ -6,18 +6,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from protocol.api import SegmentAck
 from server.answers.intake import CheckedBatch
-from server.answers.keeping import Keeper
+from server.answers.keeping import Acks, Keeper, StaleError
 from server.audit.board_journal import BoardJournal, wall_clock
-from server.db.engine import writing
+from server.db.engine import appending
 
 QUEUE_SIZE = 20_000  # entries; beyond it a station is told to come back
 RETRY_AFTER_S = 2
-
-Acks = tuple[SegmentAck, ...]
+TRIES = 8  # of a group that other processes' groups cut into: one is enough, unless they do so again and again
 
 
 class OverloadedError(Exception):
@@ -109,14 +107,17 @@ class AnswerStore:
                 job.done.set_exception(failed)
 
     def _commit(self, jobs: Sequence[Job]) -> list[Acks]:
-        try:
-            with writing(self._engine) as db:
-                return self._keep(db, jobs)
-        except BaseException:
-            self._keeper.forget()  # what it remembers was not committed
-            raise
-
-    def _keep(self, db: Connection, jobs: Sequence[Job]) -> list[Acks]:
-        acks = [tuple(self._keeper.keep(db, batch) for batch in job.batches) for job in jobs]
-        self._keeper.flush(db)
-        return acks
+        requests = [job.batches for job in jobs]
+        for _ in range(TRIES):
+            try:
+                with appending(self._engine) as db:
+                    acks = self._keeper.keep(db, requests)
+            except StaleError:
+                self._keeper.forget(requests)
+            except BaseException:
+                self._keeper.forget(requests)  # what it remembers was not committed
+                raise
+            else:
+                self._keeper.committed(requests)
+                return acks
+        raise OverloadedError

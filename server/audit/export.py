@@ -1,58 +1,90 @@
-"""Writes an export: every journal with its heads and receipts, the sealed papers, and a signed manifest."""
+"""Writes an export: every journal with its heads and receipts, the log, the sealed papers, and a signed manifest.
+
+Files are written as they are read: an export of a national day needs no more memory than one stream does.
+"""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from protocol import export
 from protocol.export import FileMark, FrameKind, Manifest, SegmentMark, frame, journal_path
+from protocol.journal import GENESIS, decode_head
 from server.answers import service as journals
 from server.answers.service import SegmentState
-from server.audit.board_journal import wall_clock
+from server.audit import log as audit_log
+from server.audit.board_journal import BoardJournal, wall_clock
+from server.audit.log import EmptyLogError, Log
 from server.board_folder import BoardFolder
 from server.papers import service as papers
 from server.roster import service as roster
 
 
 def write_export(engine: Engine, folder: Path, out: Path) -> None:
-    """Write all that an auditor needs into the empty or new folder `out`."""
+    """Sign the log's root, and write all that an auditor needs into the new folder `out`. Raises FileExistsError."""
     board = BoardFolder(folder)
     out.mkdir(parents=True)
+    with suppress(EmptyLogError):
+        Log(engine, BoardJournal(board.signing, board.certificate)).publish()
     with engine.connect() as db:
-        files = dict(_files(db, board))
-        segments = tuple(_mark(db, segment) for segment in journals.segments(db))
-        exam = roster.exam(db).name
-    for path, content in files.items():
-        target = out / path
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content)
-    marks = tuple(FileMark(path, len(content), hashlib.sha256(content).digest()) for path, content in files.items())
-    encoded = export.encode_manifest(Manifest(1, exam, wall_clock(), marks, segments))
+        manifest = _Export(db, out).write(board)
+    encoded = export.encode_manifest(manifest)
     signature = board.signing.sign(export.MANIFEST_DOMAIN + encoded)
     (out / export.MANIFEST_FILE).write_bytes(export.sealed_manifest(encoded, signature))
 
 
-def _files(db: Connection, board: BoardFolder) -> Iterator[tuple[str, bytes]]:
-    yield export.AUTHORITY_FILE, (board.path / "authority.der").read_bytes()
-    for segment in journals.segments(db):
-        yield journal_path(segment.stream.hex(), segment.number), _segment(db, segment)
-    for paper in papers.all_papers(db):
-        yield f"papers/{paper.id}.ttp", papers.sealed_bytes(db, paper.id)
+class _Export:
+    """An export while it is written."""
+
+    def __init__(self, db: Connection, out: Path) -> None:
+        self._db, self._out = db, out
+        self._files: list[FileMark] = []
+        self._segments: list[SegmentMark] = []
+
+    def write(self, board: BoardFolder) -> Manifest:
+        """Write all files but the manifest; return it."""
+        db = self._db
+        self._add(export.AUTHORITY_FILE, [(board.path / "authority.der").read_bytes()])
+        self._add(export.LOG_FILE, _log(db))  # before the journals: what it speaks of is in them, whatever comes in
+        for segment in journals.segments(db):
+            self._add(journal_path(segment.stream.hex(), segment.number), self._segment(segment))
+        for paper in papers.all_papers(db):
+            self._add(f"papers/{paper.id}.ttp", [papers.sealed_bytes(db, paper.id)])
+        return Manifest(1, roster.exam(db).name, wall_clock(), tuple(self._files), tuple(self._segments))
+
+    def _add(self, path: str, pieces: Iterable[bytes]) -> None:
+        target, size, digest = self._out / path, 0, hashlib.sha256()
+        target.parent.mkdir(exist_ok=True)
+        with target.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self._files.append(FileMark(path, size, digest.digest()))
+
+    def _segment(self, segment: SegmentState) -> Iterator[bytes]:
+        """Yield a journal file; its mark is of what was written, though more comes in meanwhile."""
+        seq, last = 0, GENESIS
+        yield export.JOURNAL_MAGIC
+        for entry in journals.read(self._db, segment.stream, after=(segment.number, 0)):
+            if entry.header.segment != segment.number:
+                break
+            seq, last = entry.header.seq, entry.hash
+            yield frame(FrameKind.ENTRY, entry.header.encode() + entry.body)
+        for head in journals.heads_of(self._db, segment.stream, segment.number):
+            if decode_head(head).seq <= seq:
+                yield frame(FrameKind.HEAD, head)
+        if held := journals.receipt_of(self._db, segment.stream, segment.number):
+            yield frame(FrameKind.RECEIPT, held)
+        self._segments.append(SegmentMark(segment.stream.hex(), segment.number, seq, last))
 
 
-def _segment(db: Connection, segment: SegmentState) -> bytes:
-    parts = [export.JOURNAL_MAGIC]
-    for entry in journals.read(db, segment.stream):
-        if entry.header.segment == segment.number:
-            parts.append(frame(FrameKind.ENTRY, entry.header.encode() + entry.body))
-    parts += [frame(FrameKind.HEAD, head) for head in journals.heads_of(db, segment.stream, segment.number)]
-    if held := journals.receipt_of(db, segment.stream, segment.number):
-        parts.append(frame(FrameKind.RECEIPT, held))
-    return b"".join(parts)
-
-
-def _mark(db: Connection, segment: SegmentState) -> SegmentMark:
-    tip, _ = journals.tip_of(db, segment.stream, segment.number)
-    return SegmentMark(segment.stream.hex(), segment.number, tip.seq, tip.hash)
+def _log(db: Connection) -> Iterator[bytes]:
+    yield export.LOG_MAGIC
+    for leaf in audit_log.leaves(db):
+        yield frame(FrameKind.LEAF, leaf)
+    for root in reversed(audit_log.roots(db)):
+        yield frame(FrameKind.ROOT, root.encode())

@@ -23,6 +23,12 @@ class Fault(Enum):
     BAD_HAND_OVER = "bad_hand_over"  # it names a head that the segment before does not have
     BAD_PAPER = "bad_paper"  # no sealed paper of this id
     OTHER_PAPER = "other_paper"  # this attempt opened other bytes than the export's paper
+    BAD_LOG = "bad_log"  # no leaf or root of its form, or one that stands there twice
+    BAD_ROOT = "bad_root"  # not signed by the server, or not the root over that many leaves
+    NOT_AS_LOGGED = "not_as_logged"  # the log has a receipt or an entry that the journals do not have
+    UNLOGGED = "unlogged"  # a receipt given well before the last root, and the log does not have it
+    SHORT_LOG = "short_log"  # fewer leaves than the printed root covers: cut, or an older copy
+    OTHER_ROOT = "other_root"  # the printed root is none of this log: it was made anew
     TORN_TAIL = "torn_tail"  # the file ends within a frame, or before a signed end
 
 
@@ -53,6 +59,11 @@ class Verification:
     receipts: int = 0
     papers: int = 0
     forks: int = 0  # recorded by the board
+    leaves: int = 0  # of the log
+    roots: int = 0  # signed over it
+    matched: int = 0  # leaves that the printed root covers; 0 where none was given, or it is none of this log
+    unlogged: int = 0  # receipts too young to be in the log
+    unreceived: int = 0  # entries that a torn disk took along before they reached the board
     unchecked: int = 0  # signatures whose signer's certificate cannot be used; the cause is among the findings
     _found: dict[tuple[str, int], Finding] = field(default_factory=dict)
 

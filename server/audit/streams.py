@@ -17,6 +17,7 @@ from protocol.records import (
     HandedOver,
     PaperOpened,
     Record,
+    RootSigned,
     StreamOpened,
 )
 from server.audit.findings import Fault, Verification
@@ -24,6 +25,7 @@ from server.audit.frames import Frame
 from server.audit.segments import Placed, Segment, judge_chain
 
 ATTEMPT = "attempt"
+TORN_TAIL = "torn_tail"  # why a segment was left, as its next one says
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +147,17 @@ class StreamJudge:
         before = next((one for one in self._segments if one.number == record.segment < segment.number), None)
         if before and (before.hash_of(record.seq) == record.hash or self._done.has(before.file)):
             return  # as it should be, or the cause is found there
+        if before and record.reason == TORN_TAIL and record.seq > before.last > 0:
+            self._done.unreceived += record.seq - before.last  # lost with the disk's end, never seen by the board
+            return
         self._done.find(segment.finding(Fault.BAD_HAND_OVER, first))
 
-    def read_records(self, papers: Mapping[str, bytes | None]) -> None:
-        """Read every plain body. `papers`: SHA-256 by id; None where the cause is found at the paper itself."""
+    def read_records(self, papers: Mapping[str, bytes | None]) -> list[tuple[Segment, Placed, RootSigned]]:
+        """Read every plain body; return those that the log must bear out.
+
+        `papers`: SHA-256 by id; None where the cause is found at the paper itself.
+        """
+        roots = list[tuple[Segment, Placed, RootSigned]]()
         for segment in self._segments:
             for placed in segment.entries.values():
                 self._done.entries += 1
@@ -160,6 +169,13 @@ class StreamJudge:
                     self._forgive(record)
                 elif isinstance(record, ForkFound):
                     self._done.forks += 1
+                elif isinstance(record, RootSigned) and self._is_boards(segment):
+                    roots.append((segment, placed, record))
+        return roots
+
+    def _is_boards(self, segment: Segment) -> bool:
+        writer = self._certified[segment.number].device
+        return writer is not None and writer.id in self._boards and bytes(writer.id) == bytes(segment.stream)
 
     def _read(self, segment: Segment, placed: Placed) -> Record | None:
         if placed.entry is None or not placed.frame.sound:

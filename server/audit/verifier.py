@@ -1,7 +1,8 @@
 """Checks an export with no server and no key: chains, bodies' hashes, signed heads, receipts, papers, manifest.
 
 1. The authority signs itself. 2. First entries carry certificates of it. 3. The board's signs the manifest.
-4. Each stream: frames, chain, heads, receipts, hand-overs, plain records. 5. Files against the manifest.
+4. Each stream: frames, chain, heads, receipts, hand-overs, plain records, and what the log has of it.
+5. The log's roots, and the one that was printed. 6. Files against the manifest.
 Imports `protocol` alone, so that an auditor can read it (docs/formats/export.md, "Checking").
 """
 
@@ -16,11 +17,12 @@ from cryptography import x509
 from protocol import device, export
 from protocol.device import Device, UntrustedCertificateError
 from protocol.errors import ProtocolError
-from protocol.export import AUTHORITY_FILE, MANIFEST_FILE, Manifest
+from protocol.export import AUTHORITY_FILE, LOG_FILE, MANIFEST_FILE, Manifest
 from protocol.journal import BadSignatureError, DeviceId, StreamId
 from protocol.sealing import PAPER_MAGIC
 from server.audit.findings import Fault, Finding, Verification
 from server.audit.frames import scan
+from server.audit.log_judge import LogJudge, PrintedRoot
 from server.audit.segments import Segment, read_entry, read_name, read_segment
 from server.audit.streams import Certified, StreamJudge, certified_by
 
@@ -83,14 +85,17 @@ def _names(folder: Path) -> Iterator[str]:
                 yield path.relative_to(folder).as_posix()
 
 
-def verify_export(folder: Path, pinned: bytes | None = None) -> Verification:
-    """Check all of an export. `pinned`: the authority's fingerprint, known from elsewhere. Raises NotAnExportError."""
-    return check(ExportFolder(folder), pinned)
+def verify_export(folder: Path, pinned: bytes | None = None, printed: PrintedRoot | None = None) -> Verification:
+    """Check all of an export. `pinned`: the authority's fingerprint, `printed`: a root, both known from elsewhere.
+
+    Raises NotAnExportError.
+    """
+    return check(ExportFolder(folder), pinned, printed)
 
 
-def check(files: Mapping[str, bytes], pinned: bytes | None = None) -> Verification:
+def check(files: Mapping[str, bytes], pinned: bytes | None = None, printed: PrintedRoot | None = None) -> Verification:
     """Check an export that is given as its files."""
-    return _Check(files).run(pinned)
+    return _Check(files).run(pinned, printed)
 
 
 class _Check:
@@ -99,7 +104,7 @@ class _Check:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files, self._done = files, Verification()
 
-    def run(self, pinned: bytes | None) -> Verification:
+    def run(self, pinned: bytes | None, printed: PrintedRoot | None) -> Verification:
         authority = self._authority(pinned)
         segments = self._segments()
         certified = {file: self._first_entry(file, stream, number, authority) for file, stream, number in segments}
@@ -107,14 +112,17 @@ class _Check:
         boards = {known.id: known for known in devices if known.role == BOARD}
         manifest = self._manifest(boards)
         marks = {(one.stream, one.segment): one for one in manifest.segments} if manifest else {}
-        papers = self._papers(manifest)
+        papers, log = self._papers(manifest), LogJudge(self._files.get(LOG_FILE), boards, self._done)
         for stream, files in groupby(segments, key=lambda one: one[1]):
             read = [read_segment(file, self._files[file], stream, number, self._done) for file, _, number in files]
             known = {segment.number: certified[segment.file] for segment in read}
             judge = StreamJudge(read, known, boards, self._done)
             judge.judge({number: marks.get((stream.hex(), number)) for number in known}, authority is not None)
-            judge.read_records(papers)
+            for segment, placed, root in judge.read_records(papers):
+                log.judge_root(segment, placed, root)
+            log.judge_stream(stream, {segment.number: segment for segment in read})
             self._done.streams += 1
+        log.end(printed)
         if manifest:
             self._compare(manifest)
         return self._done

@@ -14,7 +14,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(asked: argparse.Namespace) -> str:
     with opened(asked.folder) as board:
         write_export(board.engine, asked.folder, asked.out)
-    return f"Đã xuất nhật ký ra {asked.out}. Kiểm tra: truongthi verify {asked.out}"
+    return f"Đã xuất nhật ký ra {asked.out}. Kiểm tra với gốc in trong biên bản: truongthi verify {asked.out} --root …"
 
 
 COMMANDS = {"export": Command(_arguments, _run)}

@@ -59,15 +59,17 @@ def _candidates(db: Connection, folder: BoardFolder) -> list[dict[str, object]]:
     live = LiveBoard(folder.records_key).look(db)
     names = {row.candidate: row.name for row in roster.rows(db, folder.personal_key)}
     scores = {result.candidate: result.total for result in all_results(db)}
+    placed = {candidate for session, candidate in (*live.door, *live.attempts) if session}
     return [
         _candidate(
             candidate,
             names.get(candidate, ""),
-            live.door.get(candidate, DoorState()),
-            live.attempts.get(candidate, AttemptState()),
+            live.door.get((session, candidate), DoorState()),
+            live.attempts.get((session, candidate), AttemptState()),
         )
-        | {"score": scores.get(candidate, "")}
-        for candidate in sorted(set(live.door) | set(live.attempts))
+        | {"exam_session": session, "score": scores.get(candidate, "") if session else ""}
+        for session, candidate in sorted(set(live.door) | set(live.attempts))
+        if session or candidate not in placed  # a refusal names no session: it tells nothing once somebody is placed
     ]
 
 

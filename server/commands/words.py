@@ -70,6 +70,9 @@ SENTENCES: Mapping[str, str] = {
     "MalformedEntryError": "Tệp có bản ghi hỏng. Chưa nhận bản ghi nào.",
     "BadSignatureError": "Tệp có chữ ký không đúng. Chưa nhận bản ghi nào.",
     "UntrustedCertificateError": "Tệp của một máy không thuộc kỳ thi này. Chưa nhận bản ghi nào.",
+    "EmptyLogError": "Máy chủ chưa nhận gì, nên nhật ký chưa có gốc.",
+    "LogBusyError": "Nhật ký đang được ghi liên tục. Chờ một lát rồi làm lại.",
+    "NoSuchRootError": "Chưa có gốc nào được ký với số mục này. Xem số mục in trong biên bản.",
     "WrongKeyError": "Khóa không mở được. Dữ liệu đã bị sửa hoặc không phải của hai cán bộ này.",
 }
 

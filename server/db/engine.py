@@ -1,19 +1,27 @@
 """The board's two databases: who they are, and how a connection to one behaves.
 
-SQLite in WAL mode with synchronous=FULL: what a transaction committed survives a power cut.
+A folder holds SQLite files, or says in `keys/` at which PostgreSQL its databases lie (`server.db.address`). On both,
+what a transaction committed survives a power cut, a reader sees one moment, and one writer writes at a time.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from server.db.address import Role as Role  # noqa: PLC0414 -- whoever opens a database names its role
+from server.db.address import address
+
 BUSY_TIMEOUT_MS = 10_000
+STATEMENT_TIMEOUT_MS = 60_000
+CONNECT_TIMEOUT_S = 10
+POOL_SIZE, MORE_CONNECTIONS = 8, 48  # a thread each, at most
 PRIVATE = 0o600
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+WRITERS_LOCK = 0x7454  # any number of our own: PostgreSQL's advisory lock that stands for SQLite's write lock
 
 # Named constraints, so that a migration can drop what it did not name itself.
 NAMES = {
@@ -28,26 +36,42 @@ metadata = MetaData(naming_convention=NAMES)
 papers_metadata = MetaData(naming_convention=NAMES)
 
 
-class Role(Enum):
-    """Which of a board's databases: the bank and what maps variants back to it lie apart from all else (design §2)."""
-
-    BOARD = "board"
-    PAPERS = "papers"
-
-
 def open_database(folder: Path, role: Role = Role.BOARD) -> Engine:
-    """Return an engine on the database of `role` in `folder`; a missing file is made, readable by its owner alone."""
+    """Return an engine on the database of `role` of the board in `folder`. Raises MalformedAddressError."""
+    url = address(folder, role)
+    return open_sqlite(folder, role) if url is None else open_postgresql(url)
+
+
+def open_sqlite(folder: Path, role: Role = Role.BOARD) -> Engine:
+    """Return an engine on the SQLite file of `role` in `folder`; a missing one is made, for its owner alone to read."""
     path = folder / f"{role.value}.db"
     path.touch(mode=PRIVATE, exist_ok=True)  # SQLite gives its -wal and -shm files the mode of this one
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
-        pool_size=8,
-        max_overflow=48,  # a thread each, at most
+        pool_size=POOL_SIZE,
+        max_overflow=MORE_CONNECTIONS,
         hide_parameters=True,  # an error message must not carry a name or a key
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def open_postgresql(url: URL) -> Engine:
+    """Return an engine on the PostgreSQL database at `url`. Connects when first used."""
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=MORE_CONNECTIONS,
+        pool_pre_ping=True,  # PostgreSQL may have been started again since
+        hide_parameters=True,
+        isolation_level="REPEATABLE READ",  # what is read belongs together, as in SQLite
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={BUSY_TIMEOUT_MS}"
+            f" -c idle_in_transaction_session_timeout={STATEMENT_TIMEOUT_MS} -c synchronous_commit=on",
+        },
+    )
 
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -66,10 +90,28 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give one writing transaction: committed at the end, rolled back on any error.
+    """Give the one writing transaction: committed at the end, rolled back on any error.
 
-    It takes SQLite's write lock at once. A transaction that reads first and then wants to write is refused,
-    without waiting, wherever another one wrote in between.
+    It takes the writers' lock at once, so that what it reads is what the writer before it left: SQLite would refuse,
+    without waiting, a transaction that reads first and wants to write after another one did.
     """
-    with engine.execution_options(writes=True).begin() as connection:
+    with appending(engine) as connection:
+        lock_writers(connection)
         yield connection
+
+
+@contextmanager
+def appending(engine: Engine) -> Iterator[Connection]:
+    """Give a writing transaction that only adds rows of its own and finds out by conflict that they are there.
+
+    On PostgreSQL several run at once, each statement seeing what is committed by then; on SQLite it is `writing`.
+    """
+    options = {"writes": True} if engine.dialect.name == SQLITE else {"isolation_level": "READ COMMITTED"}
+    with engine.execution_options(**options).begin() as connection:
+        yield connection
+
+
+def lock_writers(connection: Connection) -> None:
+    """Wait until no other transaction is `writing`; this one is, to its end. SQLite's own lock is held already."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})

@@ -1,6 +1,7 @@
 """Both databases' tables, whole: importing this has every domain package add its own to the metadata."""
 
 from server.answers import models as answers
+from server.audit import models as audit
 from server.bank import models as bank
 from server.db.engine import Role, metadata, papers_metadata
 from server.officers import models as officers
@@ -13,4 +14,4 @@ from server.stations import models as stations
 METADATA = {Role.BOARD: metadata, Role.PAPERS: papers_metadata}
 
 # A package with tables stands here, or migrations do not know them.
-OWNERS = (answers, bank, officers, papers, results, roster, staff, stations)
+OWNERS = (answers, audit, bank, officers, papers, results, roster, staff, stations)

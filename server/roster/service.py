@@ -1,6 +1,7 @@
 """What can be asked about exams, sessions, seats and candidates. The caller owns the transaction."""
 
 import hashlib
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select
@@ -61,6 +62,15 @@ class PublishedRoster(msgspec.Struct, frozen=True):
         """Return whom a seat is kept for."""
         place = (exam_session, room, seat)
         return next((row for row in self.rows if (row.exam_session, row.room, row.seat) == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version that was published. `at`: UTC microseconds; `hash`: SHA-256 of its rows."""
+
+    number: int
+    hash: bytes
+    at: int
 
 
 def create_exam(db: Connection, name: str, grading_public: bytes) -> None:
@@ -148,6 +158,12 @@ def publish(db: Connection, personal: PersonalKey, journal: BoardJournal, at: in
     return int(version)
 
 
+def changed_since_published(db: Connection, personal: PersonalKey) -> bool:
+    """Tell whether the tables differ from what stations act on."""
+    last = db.execute(LAST_ROSTER).first()
+    return last is None or last.hash != content_hash(rows(db, personal))
+
+
 def record_published(
     db: Connection, journal: BoardJournal, what: str, version: int, digest: bytes, content: bytes, at: int
 ) -> None:
@@ -168,6 +184,16 @@ def published(db: Connection, personal: PersonalKey) -> PublishedRoster:
 def published_version(db: Connection) -> int:
     """Return the version of the last published roster, 0 before the first."""
     return db.scalar(select(func.max(published_versions.c.version)).where(published_versions.c.what == ROSTER)) or 0
+
+
+def versions(db: Connection) -> list[Version]:
+    """Return the published versions of the roster, newest first."""
+    chosen = (
+        select(published_versions.c.version, published_versions.c.hash, published_versions.c.at)
+        .where(published_versions.c.what == ROSTER)
+        .order_by(published_versions.c.version.desc())
+    )
+    return [Version(row.version, row.hash, row.at) for row in db.execute(chosen)]
 
 
 def next_version(db: Connection, what: str) -> int:

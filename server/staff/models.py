@@ -1,6 +1,6 @@
 """Tables of staff accounts and their sessions."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
 
 from server.db.engine import metadata
 
@@ -11,6 +11,10 @@ staff_users = Table(
     Column("password_hash", String(255), nullable=False),  # Argon2id, with its parameters and salt
     Column("failures", Integer, nullable=False),  # in a row, since the last success or lock
     Column("locked_until", BigInteger, nullable=False),  # UTC microseconds, 0 where it is not
+    Column("full_name", String(128), nullable=False),
+    Column("role", String(64), nullable=False),  # protocol.policy.Actor
+    Column("must_change", Boolean, nullable=False),  # the password was made by somebody else and shown to them
+    Column("closed_at", BigInteger, nullable=False),  # UTC microseconds, 0 while it is open
 )
 
 staff_sessions = Table(

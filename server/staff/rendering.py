@@ -1,22 +1,24 @@
 """Templates and the words in them; headers that every page carries."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import BaseRoute, Router
+from starlette.types import Message, Receive, Scope, Send
 
 from protocol.codes import grouped
-from server.staff.day import Row, Stage
+from server.staff.day.rows import Row, Stage
 from server.staff.words import CHIPS, REFUSED, UNSENT, WAITING, WORDS, number, score
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 US_PER_S = 1_000_000
-RECEIPT_GROUP = 4
+RECEIPT_GROUP, CARD_GROUP = 4, 3
 
 # Nothing inline, nothing from elsewhere; a page is never kept, framed or told to the next site.
 HEADERS = {
@@ -35,7 +37,7 @@ class Rendering:
 
     def __init__(self) -> None:
         self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=FileSystemLoader([HERE / "templates", *sorted(HERE.glob("*/templates"))]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -43,9 +45,13 @@ class Rendering:
         )
         self._templates.globals |= {"decision_chip": decision_chip, "receipt_code": receipt_code, "Stage": Stage}
 
-    def page(self, template: str, language: str, **values: object) -> str:
+    def speech(self, language: str, words: Mapping[str, str] | None = None) -> "Speech":
+        """Return how `language` writes; `words`: an area's own, before those of the frame."""
+        return Speech(language, words)
+
+    def page(self, template: str, language: str, words: Mapping[str, str] | None = None, **values: object) -> str:
         """Return a page in `language`."""
-        speech = Speech(language)
+        speech = self.speech(language, words)
         return self._templates.get_template(template).render(
             values | {"t": speech.words, "say": speech, "language": language}
         )
@@ -54,9 +60,9 @@ class Rendering:
 class Speech:
     """Words, numbers and times as one language writes them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, words: Mapping[str, str] | None = None) -> None:
         self.language = language
-        self.words: Mapping[str, str] = WORDS[language]
+        self.words: Mapping[str, str] = {**WORDS[language], **(words or {})}
 
     def filled(self, name: str, **values: object) -> str:
         """Return the words `name` with numbers and names in their places."""
@@ -71,6 +77,14 @@ class Speech:
         """Return points."""
         return score(total, self.language)
 
+    def points(self, value: Decimal | None) -> str:
+        """Return points with two decimals, or a dash where there are none."""
+        return "–" if value is None else self.score(f"{value:.2f}")
+
+    def share(self, part: int, whole: int) -> str:
+        """Return how many of a hundred, with one decimal."""
+        return f"{self.score(f'{100 * part / whole:.1f}')}%"
+
     def time(self, at: int) -> str:
         """Return UTC microseconds as the clock on a Vietnamese wall; nothing for 0."""
         return f"{_local(at):%H:%M:%S}" if at else ""
@@ -78,6 +92,23 @@ class Speech:
     def moment(self, at: int) -> str:
         """Return the hour and the day."""
         return f"{_local(at):%H:%M %d %b %Y}" if self.language == "en" else f"{_local(at):%H:%M %d/%m/%Y}"
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date as the language writes it; what is no date stays as it is."""
+        try:
+            day = datetime.date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return f"{day:%d %b %Y}" if self.language == "en" else f"{day:%d/%m/%Y}"
+
+    def masked(self, number: str) -> str:
+        """Return a masked card number in its groups: 024 ••• ••• 345."""
+        dots = number.replace("*", "•")
+        return " ".join(dots[begin : begin + CARD_GROUP] for begin in range(0, len(dots), CARD_GROUP))
+
+    def day(self, at: int) -> str:
+        """Return the day."""
+        return f"{_local(at):%d %b %Y}" if self.language == "en" else f"{_local(at):%d/%m/%Y}"
 
 
 def _local(at: int) -> datetime.datetime:
@@ -100,8 +131,13 @@ def receipt_code(code: str) -> str:
 class SecureHeaders:
     """Adds the headers to whatever `app` answers; its own come first."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Router) -> None:
         self._app = app
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """The routes of what it stands before."""
+        return self._app.routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

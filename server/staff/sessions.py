@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from protocol.policy import Act, Actor
 from server.db.engine import writing
 from server.staff.models import staff_sessions, staff_users
 
@@ -15,7 +17,7 @@ US_PER_S = 1_000_000
 MAX_FAILURES = 5
 LOCK_US = 15 * 60 * US_PER_S
 SESSION_US = 8 * 3600 * US_PER_S
-MAX_NAME_LETTERS, MAX_PASSWORD_LETTERS = 64, 256
+MAX_NAME_LETTERS, MAX_PASSWORD_LETTERS, MAX_FULL_NAME_LETTERS = 64, 256, 128
 TOKEN_BYTES = 32
 
 HASHER = PasswordHasher()  # argon2-cffi's defaults: RFC 9106, second recommended
@@ -33,42 +35,85 @@ class BadNameError(Exception):
     """An account's name is empty or too long, or its password is."""
 
 
-def add_user(db: Connection, name: str, password: str) -> None:
-    """Add an account. Raises UserExistsError, BadNameError."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in. `must_change`: only a new password of their own lets them go on."""
+
+    name: str
+    full_name: str
+    role: Actor
+    must_change: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name that people read."""
+        return self.full_name or self.name
+
+    def may(self, act: Act) -> bool:
+        """Tell whether the role lets them do `act`."""
+        return self.role in act.who or Actor.ANYONE in act.who
+
+
+def add_user(db: Connection, name: str, password: str, full_name: str = "", role: Actor = Actor.CHAIR) -> None:
+    """Add an account; the first one, made with the board, is the chair's. Raises UserExistsError, BadNameError."""
     if not 0 < len(name) <= MAX_NAME_LETTERS or not 0 < len(password) <= MAX_PASSWORD_LETTERS:
+        raise BadNameError
+    if len(full_name) > MAX_FULL_NAME_LETTERS:
         raise BadNameError
     if db.scalar(select(staff_users.c.name).where(staff_users.c.name == name)) is not None:
         raise UserExistsError
-    db.execute(insert(staff_users).values(name=name, password_hash=HASHER.hash(password), failures=0, locked_until=0))
+    db.execute(
+        insert(staff_users).values(
+            name=name,
+            password_hash=HASHER.hash(password),
+            failures=0,
+            locked_until=0,
+            full_name=full_name,
+            role=role.value,
+            must_change=False,
+            closed_at=0,
+        )
+    )
 
 
 def sign_in(board: Engine, name: str, password: str, at: int) -> str:
     """Return a new session's token. Takes some 0.1 s by design. Raises SignInRefusedError."""
     held = _begin_try(board, name, at)
-    matches = _matches(held or _nobodys_hash(), password[:MAX_PASSWORD_LETTERS])  # nobody's: the same time is taken
-    if not held or not matches:
+    fit = matches(held or _nobodys_hash(), password[:MAX_PASSWORD_LETTERS])  # nobody's: the same time is taken
+    if not held or not fit:
         raise SignInRefusedError
     token = new_token()
     with writing(board) as db:
         db.execute(update(staff_users).where(staff_users.c.name == name).values(failures=0, locked_until=0))
         db.execute(delete(staff_sessions).where(staff_sessions.c.expires_at <= at))
-        db.execute(insert(staff_sessions).values(token_hash=_known_by(token), user=name, expires_at=at + SESSION_US))
+        db.execute(insert(staff_sessions).values(token_hash=known_by(token), user=name, expires_at=at + SESSION_US))
     return token
 
 
-def user_of(db: Connection, token: str, at: int) -> str:
-    """Return who holds the session of `token`, or nothing."""
-    found = db.scalar(
-        select(staff_sessions.c.user).where(
-            staff_sessions.c.token_hash == _known_by(token), staff_sessions.c.expires_at > at
+def account_of(db: Connection, token: str, at: int) -> Account | None:
+    """Return who holds the session of `token`, or None."""
+    chosen = (
+        select(staff_users)
+        .join(staff_sessions, staff_sessions.c.user == staff_users.c.name)
+        .where(
+            staff_sessions.c.token_hash == known_by(token),
+            staff_sessions.c.expires_at > at,
+            staff_users.c.closed_at == 0,
         )
     )
-    return found or ""
+    row = db.execute(chosen).first()
+    return None if row is None else Account(row.name, row.full_name, Actor(row.role), row.must_change)
+
+
+def user_of(db: Connection, token: str, at: int) -> str:
+    """Return the name of who holds the session of `token`, or nothing."""
+    account = account_of(db, token, at)
+    return account.name if account else ""
 
 
 def sign_out(db: Connection, token: str) -> None:
     """End a session; one that is over already stays over."""
-    db.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == _known_by(token)))
+    db.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == known_by(token)))
 
 
 def new_token() -> str:
@@ -90,7 +135,7 @@ def _begin_try(board: Engine, name: str, at: int) -> str:
     """Count a try before it is made, so that tries side by side are all counted; return the hash to try."""
     with writing(board) as db:
         user = db.execute(select(staff_users).where(staff_users.c.name == name)).first()
-        if user is None or user.locked_until > at:
+        if user is None or user.locked_until > at or user.closed_at:
             return ""
         tries = user.failures + 1
         locks = tries >= MAX_FAILURES
@@ -102,7 +147,8 @@ def _begin_try(board: Engine, name: str, at: int) -> str:
         return str(user.password_hash)
 
 
-def _matches(held: str, password: str) -> bool:
+def matches(held: str, password: str) -> bool:
+    """Tell whether `password` is the one behind the hash `held`."""
     try:
         return HASHER.verify(held, password)
     except (VerificationError, InvalidHashError):
@@ -114,5 +160,6 @@ def _nobodys_hash() -> str:
     return "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def _known_by(token: str) -> bytes:
+def known_by(token: str) -> bytes:
+    """Return by what the database knows a session's token."""
     return hashlib.sha256(token.encode()).digest()

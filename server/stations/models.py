@@ -1,6 +1,6 @@
-"""Tables of devices and the one-time codes that enrol them."""
+"""Tables of devices, when they were last seen, and the one-time codes that enrol them."""
 
-from sqlalchemy import JSON, BigInteger, Column, LargeBinary, String, Table
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, LargeBinary, String, Table
 
 from server.db.engine import metadata
 
@@ -13,6 +13,17 @@ devices = Table(
     Column("rooms", JSON, nullable=False),  # the rooms a desk may admit into; empty for a seat
     Column("certificate", LargeBinary, nullable=False),  # DER; holds the key
     Column("enrolled_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),  # UTC microseconds; a revoked key never comes back
+    Column("revoked_for", String(255)),
+)
+
+# Apart from `devices`: these rows change all day, and a lost one is no loss.
+device_sightings = Table(
+    "device_sightings",
+    metadata,
+    Column("device", ForeignKey("devices.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),  # the board's clock, UTC microseconds
+    Column("clock_offset_us", BigInteger, nullable=False),  # the device's clock minus the board's, when it last said
 )
 
 enrolment_codes = Table(

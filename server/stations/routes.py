@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,12 +24,14 @@ from server.board_folder import BoardFolder
 from server.db.engine import writing
 from server.papers import service as papers
 from server.roster import slots
-from server.stations import attempts, packages, service, tokens
+from server.stations import attempts, devices, packages, service, sightings, tokens
 from server.stations.admissions import Admissions
-from server.stations.service import Station
+from server.stations.service import RevokedDeviceError, Station
+from server.stations.sightings import Sightings
 from server.stations.tokens import Permit
 from server.stations.wire import WrongRoleError, bearer, packed, received
 
+FRESH_US = 1_000_000  # how long a device may go on after it is revoked
 BOXES_AT_ONCE = 2  # 64 MiB of Argon2id each; seats that wait must not take the threads that hand out keys
 
 
@@ -40,6 +44,10 @@ class StationApi:
         self._admissions = Admissions(board.records_key, board.authority.certificate)
         self._boxes = CapacityLimiter(BOXES_AT_ONCE)
         self._stations: dict[DeviceId, Station] = {}
+        self._revoked: frozenset[DeviceId] = frozenset()
+        self._revoked_at = 0
+        self._sightings = Sightings()
+        self._beside: asyncio.Task[None] | None = None  # held, or the loop would forget a task that it runs
 
     def routes(self) -> Sequence[Route]:
         """Return the routes, to be mounted under /v1."""
@@ -71,7 +79,9 @@ class StationApi:
 
     def _enrol(self, asked: api.EnrolRequest) -> api.EnrolReply:
         with writing(self._engine) as db:
-            return service.enrol(db, self._board.authority, self._journal, asked, self._clock())
+            reply = service.enrol(db, self._board.authority, self._journal, asked, self._clock())
+        self._stations.clear()  # a certificate may have been renewed
+        return reply
 
     async def post_tokens(self, request: Request) -> Response:
         """Give a token to a device that shows its key."""
@@ -83,6 +93,9 @@ class StationApi:
         station = self._station(DeviceId(asked.device))
         with self._engine.connect() as db:
             streams = service.permitted_streams(db, station, asked, at)
+            service.check_not_revoked(db, station.device.id)
+        service.check_in_date(station, at)
+        self._sightings.note(station.device.id, at, asked.at)
         if asked.attempt:
             with writing(self._engine) as db:
                 journals.own(db, streams[-1], station.device.id, "attempt")
@@ -177,12 +190,32 @@ class StationApi:
         return packed(api.JournalsReply(await asyncio.wrap_future(saved)))
 
     async def _caller(self, request: Request) -> tuple[Station, Permit]:
-        """Return who asks. Raises BadTokenError, UnknownDeviceError."""
-        permit = tokens.check(bearer(request), self._board.token_key, self._clock())
+        """Return who asks.
+
+        Raises BadTokenError, UnknownDeviceError, RevokedDeviceError, CertificateExpiredError.
+        """
+        at = self._clock()
+        permit = tokens.check(bearer(request), self._board.token_key, at)
         known = self._stations.get(permit.device)
         if known is None:
             known = await run_in_threadpool(self._station, permit.device)
+        if not 0 <= at - self._revoked_at < FRESH_US:
+            self._revoked_at = at  # before the wait: one request asks, the others go on with what is known
+            await run_in_threadpool(self._learn_revoked)
+        if permit.device in self._revoked:
+            raise RevokedDeviceError
+        service.check_in_date(known, at)
+        if self._sightings.note(permit.device, at):
+            self._beside = asyncio.create_task(run_in_threadpool(self._keep_sightings))
         return known, permit
+
+    def _learn_revoked(self) -> None:
+        with self._engine.connect() as db:
+            self._revoked = devices.revoked(db)
+
+    def _keep_sightings(self) -> None:
+        with suppress(OperationalError), writing(self._engine) as db:  # a busy database costs a sighting, no answer
+            sightings.keep(db, self._sightings.take())
 
     def _station(self, asked: DeviceId) -> Station:
         known = self._stations.get(asked)

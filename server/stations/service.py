@@ -38,6 +38,14 @@ class UnknownDeviceError(Exception):
     """No enrolled device has this id, or it did not sign what it asked."""
 
 
+class RevokedDeviceError(Exception):
+    """The board takes nothing more from this device."""
+
+
+class CertificateExpiredError(Exception):
+    """The device's certificate has ended; a new code renews it."""
+
+
 class NotItsAttemptError(Exception):
     """The seat asked to write an attempt that belongs to no slot of its own."""
 
@@ -86,10 +94,12 @@ def enrol(
 ) -> api.EnrolReply:
     """Enrol a device once per code; the same key asking again gets the same certificate.
 
-    Raises CodeRefusedError, MalformedKeyError.
+    A new code for its own place renews the certificate of a key that is there already.
+    Raises CodeRefusedError, MalformedKeyError, RevokedDeviceError.
     """
     key = _public_key(request.public_key)
     secret_hash = hashlib.sha256(request.secret).digest()
+    check_not_revoked(db, device_id(key))
     code = db.execute(select(enrolment_codes).where(enrolment_codes.c.secret_hash == secret_hash)).mappings().first()
     if code is None or code["expires_at"] <= at:
         raise CodeRefusedError
@@ -127,18 +137,14 @@ def _enrolled_before(db: Connection, code: RowMapping, asking: DeviceId) -> api.
 def _add_device(
     db: Connection, journal: BoardJournal, new: DeviceId, rooms: Sequence[str], reply: api.EnrolReply, at: int
 ) -> None:
-    if db.scalar(select(devices.c.id).where(devices.c.id == new)) is not None:
-        raise CodeRefusedError  # a key has one place: a second code needs a second key
-    db.execute(
-        insert(devices).values(
-            id=new,
-            role=reply.role,
-            place=reply.place,
-            rooms=list(rooms),
-            certificate=reply.certificate,
-            enrolled_at=at,
-        )
-    )
+    known = db.execute(select(devices.c.role, devices.c.place).where(devices.c.id == new)).first()
+    if known is not None and (known.role, known.place) != (reply.role, reply.place):
+        raise CodeRefusedError  # a key has one place: another place needs another key
+    row = {"rooms": list(rooms), "certificate": reply.certificate, "enrolled_at": at}
+    if known is None:
+        db.execute(insert(devices).values(id=new, role=reply.role, place=reply.place, **row))
+    else:
+        db.execute(update(devices).where(devices.c.id == new).values(**row))
     journals.own(db, StreamId(new), new, reply.role)
     journal.append(db, DeviceEnrolled(new.hex(), reply.role, reply.place), at=at)
 
@@ -149,6 +155,23 @@ def station(db: Connection, authority: x509.Certificate, asked: DeviceId) -> Sta
     if row is None:
         raise UnknownDeviceError
     return Station(device.read_device(row.certificate, authority), tuple(row.rooms))
+
+
+def check_not_revoked(db: Connection, asked: DeviceId) -> None:
+    """Raise RevokedDeviceError where the board takes nothing from this device."""
+    if db.scalar(select(devices.c.revoked_at).where(devices.c.id == asked)) is not None:
+        raise RevokedDeviceError
+
+
+def check_in_date(station: Station, at: int) -> None:
+    """Raise CertificateExpiredError where the station's certificate has ended at `at`."""
+    if microseconds(station.device.not_after) <= at:
+        raise CertificateExpiredError
+
+
+def microseconds(moment: datetime.datetime) -> int:
+    """Return a whole second as UTC microseconds."""
+    return int(moment.timestamp()) * 1_000_000
 
 
 def permitted_streams(db: Connection, asking: Station, request: api.TokenRequest, at: int) -> tuple[StreamId, ...]:

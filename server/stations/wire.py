@@ -19,7 +19,14 @@ from server.papers.service import NotReleasedError, UnknownPaperError
 from server.roster.service import NoExamError, NoSessionError, NotPublishedError
 from server.stations.attempts import NotAdmittedError, OtherCardError
 from server.stations.packages import NotAssignedError
-from server.stations.service import CodeRefusedError, MalformedKeyError, NotItsAttemptError, UnknownDeviceError
+from server.stations.service import (
+    CertificateExpiredError,
+    CodeRefusedError,
+    MalformedKeyError,
+    NotItsAttemptError,
+    RevokedDeviceError,
+    UnknownDeviceError,
+)
 from server.stations.tokens import BadTokenError
 
 SMALL_BYTES = 16 * 1024
@@ -48,6 +55,8 @@ ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
     MalformedKeyError: (400, "malformed_key"),
     BadTokenError: (401, "bad_token"),
     UnknownDeviceError: (401, "unknown_device"),
+    CertificateExpiredError: (401, "certificate_expired"),
+    RevokedDeviceError: (403, "revoked_device"),
     CodeRefusedError: (403, "code_refused"),
     WrongRoleError: (403, "wrong_role"),
     ForeignStreamError: (403, "foreign_stream"),

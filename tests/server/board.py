@@ -19,12 +19,13 @@ from server import board_folder
 from server.answers.intake import Writer
 from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
-from server.db.engine import writing
+from server.db.engine import metadata, writing
 from server.officers import service as officers
 from server.roster import seating
 from server.roster import service as roster
 from server.roster.seating import SessionPlan
 from server.stations import service as stations
+from tests.server.databases import Databases
 
 MOMENT = datetime.datetime.now(datetime.UTC).replace(microsecond=0)  # TLS looks at the real clock
 AT = int(MOMENT.timestamp()) * 1_000_000
@@ -68,6 +69,15 @@ class Board:
         """The board's own journal."""
         return BoardJournal(self.folder.signing, self.folder.certificate)
 
+    def at_rest(self) -> list[bytes]:
+        """Return what a thief reads of the board's own database: its files, or every row of a PostgreSQL."""
+        if self.engine.dialect.name == "sqlite":
+            self.engine.dispose()
+            return [path.read_bytes() for path in self.folder.path.glob("board.db*")]
+        with self.engine.connect() as db:
+            rows = [row for table in metadata.sorted_tables for row in db.execute(table.select())]
+        return [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row]
+
     def with_officers(self) -> "Board":
         """Add two officers."""
         with writing(self.engine) as db:
@@ -99,8 +109,9 @@ class Board:
         return StationKeys(key, reply.certificate)
 
 
-def make_board(path: Path) -> Board:
-    """Make a board with an exam in it."""
+def make_board(path: Path, databases: Databases | None = None) -> Board:
+    """Make a board with an exam in it; on SQLite where nothing else is said."""
+    (databases or Databases()).lay(path / "board")
     folder = board_folder.create(path / "board", "Khảo sát lớp 12", ["127.0.0.1"], MOMENT)
     grading, engine = X25519PrivateKey.generate(), folder.open()
     with writing(engine) as db:

@@ -1,16 +1,41 @@
-"""A board per test."""
+"""A board per test, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from fixtures.postgres import running_postgres
+from server.db.engine import POSTGRESQL
 from tests.server.board import Board, make_board
+from tests.server.databases import KINDS, Databases, Pool
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches a database once on each kind; a walk through the browser is about the pages, and runs once."""
+    if "databases" in metafunc.fixturenames:
+        kinds = KINDS[:1] if metafunc.module.__name__.endswith("test_walk") else KINDS
+        metafunc.parametrize("databases", kinds, indirect=True, scope="function")
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """A PostgreSQL for the run, with migrated databases."""
+    with running_postgres(durable=False, settings=("max_connections = 300",)) as postgres:
+        yield Pool(postgres)
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Iterator[Board]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where the boards of this test lie: one kind of database, then the other."""
+    made = Databases(request.getfixturevalue("pool") if request.param == POSTGRESQL else None)
+    yield made
+    made.give_back()
+
+
+@pytest.fixture
+def board(tmp_path: Path, databases: Databases) -> Iterator[Board]:
     """An exam's board with nothing in it yet."""
-    made = make_board(tmp_path)
+    made = make_board(tmp_path, databases)
     yield made
     made.engine.dispose()

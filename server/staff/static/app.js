@@ -22,3 +22,23 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+// g, then an area's letter, goes there; j and k walk the rows' links.
+let going = false;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  if (going) {
+    going = false;
+    const area = document.querySelector(`.area[data-letter="${CSS.escape(event.key)}"]`);
+    if (area) area.click();
+    return;
+  }
+  if (event.key === "g") going = true;
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = [...document.querySelectorAll(".row-link")];
+  const at = links.indexOf(document.activeElement);
+  const next = links[event.key === "j" ? at + 1 : Math.max(0, at - 1)];
+  if (next) next.focus();
+});
+document.getElementById("print")?.addEventListener("click", () => window.print());
+document.querySelector(".area[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

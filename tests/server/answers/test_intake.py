@@ -26,7 +26,12 @@ def writer(board: Board, seat: StationKeys) -> Writer:
 def test_a_well_formed_batch_passes(seat: StationKeys, writer: Writer) -> None:
     stream = handed_in(seat, ATTEMPT)
     (checked,) = intake.check([stream.batch(heads=(stream.head(),))], writer)
-    assert checked.entries == tuple(stream.entries)
+    assert [(one.header, one.body) for one in checked.entries] == [
+        (entry.header.encode(), entry.body) for entry in stream.entries
+    ]
+    assert [(one.seq, one.prev, one.hash) for one in checked.entries] == [
+        (entry.header.seq, entry.header.prev, entry.hash) for entry in stream.entries
+    ]
     assert checked.heads == (stream.head(),)
 
 

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from typing import cast
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -129,6 +130,80 @@ def test_nothing_follows_a_hand_in(board: Board, seat: StationKeys, send: Send) 
     assert len(held(board)) == 7
 
 
+def test_what_is_written_after_a_hand_in_is_kept_as_evidence_and_never_acknowledged(
+    board: Board, seat: StationKeys, send: Send
+) -> None:
+    stream = handed_in(seat, ATTEMPT)
+    send(stream.batch())
+    stream.write(Progress(21, 22), Progress(22, 22))
+    for _ in range(2):
+        (ack,) = send(stream.batch(8))
+        assert (ack.seq, ack.forked) == (7, False)
+    with board.engine.connect() as db:
+        late = service.late_entries(db)
+        assert service.evidence(db) == []
+    assert [(row["seq"], row["header"], row["body"]) for row in late] == [
+        (entry.header.seq, entry.header.encode(), entry.body) for entry in stream.entries[7:]
+    ]
+    assert found_forks(board) == []
+
+
+def test_a_fork_after_late_entries_is_still_the_first_of_its_segment(
+    board: Board, seat: StationKeys, send: Send
+) -> None:
+    stream = handed_in(seat, ATTEMPT)
+    other = Stream(seat, ATTEMPT, "attempt", entries=stream.entries[:3]).write(Progress(21, 22))
+    send(stream.batch(), stream.write(Progress(22, 22)).batch(8))
+    for _ in range(2):
+        assert send(other.batch(4))[0].forked
+    assert len(found_forks(board)) == 1
+    with board.engine.connect() as db:
+        assert (len(service.evidence(db)), len(service.late_entries(db))) == (1, 1)
+
+
+def test_a_device_gone_mad_fills_no_disk(
+    board: Board, seat: StationKeys, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MAX_EVIDENCE", 3)
+    stream = handed_in(seat, ATTEMPT)
+    send(stream.batch())
+    stream.write(*(Progress(step, 22) for step in range(10)))
+    assert send(stream.batch(8))[0].seq == 7
+    with board.engine.connect() as db:
+        assert len(service.late_entries(db)) == 3
+
+
+def test_two_stores_over_one_database_keep_one_chain(board: Board, seat: StationKeys, send: Send) -> None:
+    stream = handed_in(seat, ATTEMPT)
+    writer = seat.writer(board, ATTEMPT)
+    other = AnswerStore(board.engine, board.journal, lambda: AT)
+    head = stream.head()
+    send(stream.batch(1, 2))
+    assert other.save(intake.check([stream.batch(3, 4)], writer)).result(10)[0].seq == 4
+    assert send(stream.batch(3, 5))[0].seq == 5  # half of it is there already
+    assert other.save(intake.check([stream.batch(6)], writer)).result(10)[0].seq == 7  # goes on beyond what it knew
+    (given,) = send(SegmentBatch(ATTEMPT, 1, (), (head.encode(),)))
+    (again,) = other.save(intake.check([SegmentBatch(ATTEMPT, 1, (), (head.encode(),))], writer)).result(10)
+    other.close()
+    assert given.receipt
+    assert again.receipt == given.receipt
+    assert held(board) == as_rows(stream)
+    assert found_forks(board) == []
+
+
+def test_a_fork_sent_to_another_store_is_found(board: Board, seat: StationKeys, send: Send) -> None:
+    stream = handed_in(seat, ATTEMPT)
+    other = AnswerStore(board.engine, board.journal, lambda: AT)
+    send(stream.batch(1, 2))
+    assert other.save(intake.check([stream.batch(3)], seat.writer(board, ATTEMPT))).result(10)[0].seq == 7
+    other.close()
+    fork = Stream(seat, ATTEMPT, "attempt", entries=stream.entries[:2]).write(Progress(21, 22))
+    (ack,) = send(fork.batch(3))  # to a store that has not heard of the third
+    assert (ack.seq, ack.forked) == (7, True)
+    assert held(board) == as_rows(stream)
+    assert len(found_forks(board)) == 1
+
+
 def test_a_head_over_a_hand_in_earns_one_receipt_that_proves_it(board: Board, seat: StationKeys, send: Send) -> None:
     stream = handed_in(seat, ATTEMPT)
     head = stream.head()
@@ -241,7 +316,7 @@ def test_a_batch_that_cannot_be_written_fails_alone(
     assert began.wait(10)
     # A body that no column takes stands for a statement that fails; it is in one group with a good one.
     odd = intake.check([stream.batch(3, 3)], writer)[0]
-    unstorable = journal.Entry(odd.entries[0].header, cast("bytes", object()))
+    unstorable = msgspec.structs.replace(odd.entries[0], body=cast("bytes", object()))
     broken = replace(odd, entries=(unstorable,))
     bad, good = store.save([broken]), store.save(intake.check([stream.batch(3)], writer))
     go_on.set()

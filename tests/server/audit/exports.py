@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,9 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from protocol import device, export, journal, receipt, sealing
+from protocol import device, export, journal, log, receipt, sealing
 from protocol.export import FileMark, FrameKind, Manifest, SegmentMark, frame, journal_path
 from protocol.journal import Entry, SignedHead, StreamId, Tip, device_id
+from protocol.log import Leaf, LeafKind, SignedRoot
+from protocol.merkle import Tree
 from protocol.records import (
     Answered,
     AttemptOpened,
@@ -22,6 +25,7 @@ from protocol.records import (
     Published,
     Record,
     Refused,
+    RootSigned,
     StreamOpened,
     Submitted,
 )
@@ -148,20 +152,52 @@ class Export:
     board: Station
     segments: list[Written]
     papers: dict[str, bytes]
+    leaves: list[Leaf] = field(default_factory=list)
+    roots: list[SignedRoot] = field(default_factory=list)
+
+    def logged(self) -> "Export":
+        """Have the board log all there is, sign the root, and say so in its journal."""
+        known = {leaf.encoded for leaf in self.leaves}
+        self.leaves += [leaf for leaf in self._facts() if leaf.encoded not in known]
+        size = len(self.leaves)
+        root = log.sign_root(size, Tree(leaf.hash for leaf in self.leaves).root(), AT + size, self.board.key)
+        self.roots.append(root)
+        self.segments[0].write(RootSigned(size, root.root, root.encode())).sign()
+        return self
+
+    def _facts(self) -> Iterator[Leaf]:
+        for segment in self.segments:
+            yield from (log.hand_in_leaf(promise.encode()) for promise in segment.receipts)
+            if segment.tip.segment > 1:
+                yield log.hand_over_leaf(segment.entries[0])
+            yield log.head_leaf(LeafKind.STREAM_HEAD, segment.heads[-1].encode())
 
     def files(self) -> dict[str, bytes]:
         """Return the files with a manifest over them."""
         files = {export.AUTHORITY_FILE: device.encode_certificate(authority().certificate)}
         files |= {segment.path: segment.content() for segment in self.segments} | self.papers
+        if self.leaves:
+            files |= {export.LOG_FILE: self.log_file()}
         marks = tuple(FileMark(path, len(data), hashlib.sha256(data).digest()) for path, data in files.items())
         segments = tuple(segment.mark for segment in self.segments)
         encoded = export.encode_manifest(Manifest(1, EXAM, AT, marks, segments))
         signature = self.board.key.sign(export.MANIFEST_DOMAIN + encoded)
         return files | {export.MANIFEST_FILE: export.sealed_manifest(encoded, signature)}
 
+    def log_file(self) -> bytes:
+        """Return the log's file."""
+        parts = [frame(FrameKind.LEAF, leaf.encoded) for leaf in self.leaves]
+        parts += [frame(FrameKind.ROOT, root.encode()) for root in self.roots]
+        return export.LOG_MAGIC + b"".join(parts)
+
+
+def make_logged() -> Export:
+    """Build an export that is whole, with a log under two roots."""
+    return make_export().logged().logged()
+
 
 def make_export() -> Export:
-    """Build an export that is whole."""
+    """Build an export that is whole, of a board without a log."""
     board, desk = station("board", "board"), station("desk", "ban-2")
     seat, other_seat = station("seat", "07/15"), station("seat", "07/30")
     sealed = sealing.seal_paper(b"{}" * 400, PAPER_ID, bytes(32), bytes(12))

@@ -71,9 +71,9 @@ def test_a_bank_becomes_a_sealed_paper_that_two_officers_open(ready: Board, bank
 
 def test_the_boards_own_database_holds_no_item_text(ready: Board, bank_engine: Engine) -> None:
     stage(ready, bank_engine)
-    files = list(ready.folder.path.glob("board.db*"))
-    assert files
-    assert not any(SECRET.encode() in path.read_bytes() for path in files)
+    contents = ready.at_rest()
+    assert contents
+    assert not any(SECRET.encode() in content for content in contents)
 
 
 def test_a_session_that_is_not_there_gets_no_paper(ready: Board, bank_engine: Engine) -> None:

@@ -50,8 +50,7 @@ def test_rows_become_candidates_registrations_and_three_slots_each(board: Board)
 
 def test_the_database_file_holds_no_card_number(board: Board) -> None:
     bring(board, [HOA, HUY])
-    board.engine.dispose()
-    contents = [path.read_bytes() for path in board.folder.path.iterdir() if path.is_file()]
+    contents = board.at_rest()
     assert not any(HOA.number.encode() in content for content in contents)
     assert any(HOA.name.encode() in content for content in contents)  # names are plain: staff search them
 

@@ -2,16 +2,18 @@
 
 import pytest
 
-from protocol.api import RosterRow
+from protocol.api import ExamSession, RosterRow
 from protocol.journal import StreamId
 from protocol.records import DecisionCode
 from server.board.service import AttemptState, DoorState, Live
 from server.results.service import Result
-from server.staff.day import PAGE_ROWS, Order, Row, Stage, Wanted, day_rows, figures, folded, page
+from server.staff.day.rows import PAGE_ROWS, Order, Row, Stage, Wanted, day_rows, figures, folded, page
 
 IN = DoorState(DecisionCode.ADMITTED.value, admitted=True, room="07", seat="15", at=1)
 WORKING = AttemptState(answered=3, total=22, saved_seq=9, opened_at=2)
 DONE = AttemptState(22, 22, 40, 2, 3, "ABCD" * 4)
+
+SESSION = ExamSession("ca-1", "Ca 1", "Toán", "12", "THPT Lạng Giang số 1", 0, 0, 90, 15)
 
 
 def row(candidate: str = "18001234", name: str = "Nguyễn Thị Hòa", **facts: object) -> Row:
@@ -41,21 +43,21 @@ def test_a_stage_follows_from_what_desk_and_seat_said(door: DoorState, attempt: 
 
 
 def test_rows_are_those_of_the_session_with_what_is_known_of_each() -> None:
-    live = Live({"1": IN}, {"1": DONE})
+    live = Live({("ca-1", "1"): IN}, {("ca-1", "1"): DONE})
     results = [Result(StreamId(bytes(16)), "1", "ca-1", "0101", {}, "7.35", 3, "")]
-    first, second = day_rows([registered("1"), registered("2"), registered("3", "ca-2")], "ca-1", live, results)
+    first, second = day_rows([registered("1"), registered("2"), registered("3", "ca-2")], SESSION, live, results)
     assert (first.score, first.stage, second.score, second.stage) == ("7.35", Stage.HANDED_IN, "", Stage.WAITING)
 
 
 def test_a_result_that_waits_for_two_officers_has_no_score() -> None:
     results = [Result(StreamId(bytes(16)), "1", "ca-1", "0101", {}, "", 3, "")]
-    (only,) = day_rows([registered("1")], "ca-1", Live({}, {}), results)
+    (only,) = day_rows([registered("1")], SESSION, Live({}, {}), results)
     assert (only.score, only.undecided) == ("", True)
 
 
 def test_a_result_of_another_session_is_not_this_ones() -> None:
     results = [Result(StreamId(bytes(16)), "1", "ca-2", "0101", {}, "7.35", 3, "")]
-    (only,) = day_rows([registered("1")], "ca-1", Live({}, {}), results)
+    (only,) = day_rows([registered("1")], SESSION, Live({}, {}), results)
     assert (only.score, only.undecided) == ("", False)
 
 

@@ -2,24 +2,38 @@
 
 import re
 import string
+from collections.abc import Mapping
 
 import pytest
 
 from protocol.records import DecisionCode
+from server.staff.areas import AREAS
+from server.staff.day import words as day
+from server.staff.devices import words as devices
+from server.staff.incidents import words as incidents
+from server.staff.release import words as release
 from server.staff.rendering import HERE, STATIC
-from server.staff.words import CHIPS, EN, REFUSED, UNSENT, VI, WAITING, number, score
+from server.staff.results import words as results
+from server.staff.signing import SIGNING_WORDS
+from server.staff.words import CHIPS, REFUSED, UNSENT, VI, WAITING, WORDS, number, score
+
+TABLES = [WORDS, SIGNING_WORDS, day.WORDS, devices.WORDS, incidents.WORDS, release.WORDS, results.WORDS]
+CHIPS_OF_AREAS = [*devices.CHIPS.values(), *release.CHIPS.values(), *results.CLOSED.values()]
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert VI.keys() == EN.keys()
-    assert [key for key in VI if not VI[key] or not EN[key]] == []
+@pytest.mark.parametrize("words", TABLES)
+def test_both_languages_say_the_same_things(words: Mapping[str, Mapping[str, str]]) -> None:
+    assert words["vi"].keys() == words["en"].keys()
+    assert [key for key in words["vi"] if not words["vi"][key] or not words["en"][key]] == []
 
 
-def test_both_languages_fill_the_same_places() -> None:
+@pytest.mark.parametrize("words", TABLES)
+def test_both_languages_fill_the_same_places(words: Mapping[str, Mapping[str, str]]) -> None:
     def places(text: str) -> set[str | None]:
         return {name for _, name, _, _ in string.Formatter().parse(text)} - {None}
 
-    assert {key: places(text) for key, text in VI.items()} == {key: places(text) for key, text in EN.items()}
+    vi, en = ({key: places(text) for key, text in words[language].items()} for language in ("vi", "en"))
+    assert vi == en
 
 
 @pytest.mark.parametrize("decision", [one for one in DecisionCode if one not in CHIPS])
@@ -33,8 +47,9 @@ def test_numbers_are_written_as_the_language_does() -> None:
 
 
 def test_the_sprite_holds_the_icons_that_are_used_and_no_other() -> None:
-    pages = "".join(path.read_text() for path in (HERE / "templates").glob("*.html"))
+    pages = "".join(path.read_text() for path in HERE.rglob("*.html"))
     named = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', pages)) | {name for _, name, _ in CHIPS.values()}
+    named |= {name for _, name, _ in CHIPS_OF_AREAS} | {area.NAV.icon for area in AREAS}
     drawn = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text()))
     assert drawn <= named | {REFUSED[1], UNSENT[1], WAITING[1]}
     used = set(re.findall(r'(?:icon|chip)\((?:[\w.\[\]]+, )?"([a-z-]+)"', pages))

@@ -13,12 +13,11 @@ from protocol.journal import StreamId
 from protocol.records import Admitted, DecisionCode
 from server.answers import service as journals
 from server.db.engine import writing
-from server.officers import service as officers
 from server.papers import service as papers
 from server.roster import slots
 from server.stations import service as stations
 from server.stations.service import TOKEN_VALID_US
-from tests.server.board import AT, HOA, HUY, PINS, PLAN, Board, StationKeys, Stream, handed_in
+from tests.server.board import AT, HOA, HUY, PLAN, Board, StationKeys, Stream, handed_in
 from tests.server.stations.conftest import Answer, Clock, Line
 
 SOD_HASH = hashlib.sha256(b"a card").digest()

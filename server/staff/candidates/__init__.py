@@ -1,0 +1,1 @@
+"""Candidates: the list, one person, lists that are read in, versions that are published."""

@@ -1,0 +1,1 @@
+"""The exam day in the staff web: who is in, who works, what is saved, while it happens."""

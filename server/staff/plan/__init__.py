@@ -1,0 +1,1 @@
+"""When and where the exam is held: sessions, sites, rooms, seats."""

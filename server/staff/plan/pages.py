@@ -1,0 +1,150 @@
+"""The sessions' and rooms' pages."""
+
+import datetime
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from protocol.api import ExamSession
+from server.db.engine import writing
+from server.roster import planning, service
+from server.roster.planning import AlreadyPublishedError, BadPlanError, Times, UnknownSessionError
+from server.staff.paging import pager
+from server.staff.plan.words import WORDS
+from server.staff.rendering import US_PER_S, VIETNAM
+from server.staff.shell import Nav, Staff, changes, page_number
+
+NAV = Nav("plan", "Ca thi, phòng", "Sessions, rooms", "/ca-thi", "school", "p")
+MAX_NUMBER_LETTERS = 4
+
+
+def routes(staff: Staff) -> Sequence[BaseRoute]:
+    """Return the area's routes."""
+    pages = PlanPages(staff)
+    return [
+        Route(NAV.href, staff.shown(pages.plan)),
+        Route("/ca-thi/{session}", staff.shown(pages.session)),
+        Route("/ca-thi/{session}", staff.changed(pages.change), methods=["POST"]),
+        Route("/phong/{site}/{room}", staff.shown(pages.room)),
+    ]
+
+
+class PlanPages:
+    """The pages over one board."""
+
+    def __init__(self, staff: Staff) -> None:
+        self._staff = staff
+
+    def plan(self, request: Request) -> Response:
+        """List sessions and rooms."""
+        with self._staff.engine.connect() as db:
+            sessions, counts = service.sessions(db), planning.registered(db)
+            rooms, version = planning.all_rooms(db), service.published_version(db)
+        return self._page(
+            request,
+            "plan.html",
+            sessions=sessions,
+            counts=counts,
+            rooms=rooms,
+            sites=len({room.site for room in rooms}),
+            seats=sum(room.seats for room in rooms),
+            page=pager(rooms, page_number(request.query_params)),
+            published=bool(version),
+        )
+
+    def session(self, request: Request) -> Response:
+        """Show a session's times to change."""
+        return self._session(request)
+
+    @changes("plan-session")
+    def change(self, request: Request, form: dict[str, str]) -> Response:
+        """Give a session other times."""
+        session_id = request.path_params["session"]
+        try:
+            with writing(self._staff.engine) as db:
+                planning.plan_again(db, self._staff.journal, session_id, _times(form), self._staff.clock())
+        except BadPlanError as error:
+            return self._session(request, f"bad.{error.field}", form)
+        except (AlreadyPublishedError, UnknownSessionError):
+            return self._session(request, "published")
+        title = next(one.title for one in self._sessions() if one.id == session_id)
+        return self._staff.done(NAV.href, self._staff.word(request, WORDS, "saved", session=title))
+
+    def room(self, request: Request) -> Response:
+        """Show who sits where in a room."""
+        site, name = request.path_params["site"], request.path_params["room"]
+        with self._staff.engine.connect() as db:
+            room = next((one for one in planning.all_rooms(db) if (one.site, one.room) == (site, name)), None)
+            if room is None:
+                return self._page(request, "plan_unknown.html", status=404, problem="unknown_room")
+            sessions = [one for one in service.sessions(db) if one.site == site]
+            asked = request.query_params.get("session", "")
+            shown = next((one for one in sessions if one.id == asked), sessions[0] if sessions else None)
+            seats = planning.seat_map(db, site, name, shown.id if shown else "")
+        return self._page(request, "room.html", room=room, sessions=sessions, shown=shown, seats=seats)
+
+    def _session(self, request: Request, problem: str = "", form: dict[str, str] | None = None) -> Response:
+        asked = request.path_params["session"]
+        session = next((one for one in self._sessions() if one.id == asked), None)
+        if session is None:
+            return self._page(request, "plan_unknown.html", status=404, problem="unknown_session")
+        with self._staff.engine.connect() as db:
+            version = service.published_version(db)
+        return self._page(
+            request,
+            "session.html",
+            status=422 if problem else 200,
+            session=session,
+            typed={**_typed(session), **(form or {})},
+            published=bool(version),
+            problem=problem,
+            action=f"/ca-thi/{quote(session.id)}",
+        )
+
+    def _sessions(self) -> list[ExamSession]:
+        with self._staff.engine.connect() as db:
+            return service.sessions(db)
+
+    def _page(self, request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+        return self._staff.page(request, template, values, area=NAV.key, words=WORDS, status=status)
+
+
+def _typed(session: ExamSession) -> dict[str, str]:
+    local = datetime.datetime.fromtimestamp(session.starts_at / US_PER_S, VIETNAM)
+    return {
+        "subject": session.subject,
+        "day": f"{local:%d/%m/%Y}",
+        "time": f"{local:%H:%M}",
+        "minutes": str(session.minutes),
+        "check_in_minutes": str((session.starts_at - session.check_in_from) // planning.MINUTE_US),
+        "late_minutes": str(session.late_minutes),
+    }
+
+
+def _times(form: dict[str, str]) -> Times:
+    """Read the form. Raises BadPlanError."""
+    return Times(
+        " ".join(form.get("subject", "").split()),
+        _moment(f"{form.get('day', '').strip()} {form.get('time', '').strip()}"),
+        _minutes(form, "minutes"),
+        _minutes(form, "check_in_minutes"),
+        _minutes(form, "late_minutes"),
+    )
+
+
+def _moment(text: str) -> int:
+    try:
+        typed = datetime.datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=VIETNAM)
+    except ValueError as error:
+        raise BadPlanError("starts_at") from error
+    return int(typed.timestamp()) * US_PER_S
+
+
+def _minutes(form: dict[str, str], field: str) -> int:
+    text = form.get(field, "").strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_LETTERS):
+        raise BadPlanError(field)
+    return int(text)

@@ -1,0 +1,1 @@
+"""What is ready for the day and what is missing, measured."""

@@ -1,0 +1,1 @@
+"""Results in the staff web: opening the marking by two officers, marking beside, figures, the workbook."""

@@ -1,0 +1,73 @@
+"""Marking beside the pages: one run at a time on a thread of its own, and how far it is."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Engine
+
+from protocol.sealing import WrongKeyError
+from server.board_folder import BoardFolder
+from server.db.engine import Role
+from server.grading.service import UnknownPaperError, grade
+
+
+class MarkingState(Enum):
+    """Where the last run stands."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The last run. `marked`: attempts, once it is done; `since`: UTC microseconds."""
+
+    state: MarkingState = MarkingState.IDLE
+    marked: int = 0
+    since: int = 0
+
+
+class Marking:
+    """Runs `grade` with a key that two officers opened. The key lives as long as the run."""
+
+    def __init__(self, engine: Engine, folder: BoardFolder, clock: Callable[[], int]) -> None:
+        self._engine, self._folder, self._clock = engine, folder, clock
+        self._progress = Progress()
+        self._lock = threading.Lock()
+
+    @property
+    def progress(self) -> Progress:
+        """How far the last run is."""
+        with self._lock:
+            return self._progress
+
+    def begin(self, key: bytes) -> None:
+        """Begin a run; one that is under way goes on alone."""
+        with self._lock:
+            if self._progress.state is MarkingState.RUNNING:
+                return
+            self._progress = Progress(MarkingState.RUNNING, since=self._clock())
+        threading.Thread(target=self._run, args=(key,), name="marking", daemon=True).start()
+
+    def _run(self, key: bytes) -> None:
+        state, marked = MarkingState.FAILED, 0
+        try:
+            marked = self._mark(key)
+            state = MarkingState.DONE
+        except (UnknownPaperError, WrongKeyError):
+            pass  # the page says so; no result was replaced
+        finally:
+            with self._lock:
+                self._progress = Progress(state, marked, self._clock())
+
+    def _mark(self, key: bytes) -> int:
+        papers = self._folder.open(Role.PAPERS)
+        try:
+            return grade(self._engine, papers, X25519PrivateKey.from_private_bytes(key), self._clock())
+        finally:
+            papers.dispose()
