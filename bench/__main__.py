@@ -10,7 +10,7 @@ import msgspec
 
 from bench.figures import Figure, Report, machine, table
 
-BENCHES = ("line",)
+BENCHES = ("line", "board")
 
 
 class Bench(Protocol):

@@ -12,6 +12,7 @@ seat_back: from SIGKILL of the client to its window showing the same question ag
 Left out: the click and the paint in choice_to_durable_p99, the board's tables in import_500.
 """
 
+import datetime
 import sqlite3
 import tempfile
 import time
@@ -26,7 +27,7 @@ from bench.figures import Figure, figure, quantile
 from fixtures.rosters import build_roster_workbook
 from protocol.journal import StreamId
 from protocol.records import Answered, ChoiceResponse
-from server.roster.importers.workbook import read_candidate_workbook
+from server.roster.importers.reading import Settings, read_candidates
 from station.journal_store import JournalStore
 from station.streams import StreamKeys, StreamWriter
 
@@ -95,7 +96,7 @@ def import_500() -> Figure:
         content = path.read_bytes()
         ours, alone = [], []
         for _ in range(RUNS):
-            ours.append(_seconds(lambda: read_candidate_workbook(content)))
+            ours.append(_seconds(lambda: read_candidates(content, Settings(datetime.date(2026, 12, 12)))))
             alone.append(_seconds(lambda: CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()))
     return figure("import_500", "s", ours, "python-calamine reading the file alone", alone)
 

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from server.answers.store import AnswerStore
 from server.attempts.watch import IncidentWatch
@@ -16,6 +17,8 @@ from server.audit.board_journal import BoardJournal, wall_clock
 from server.audit.log import Log
 from server.audit.log_keeper import LogKeeper
 from server.board_folder import BoardFolder
+from server.stations.admissions import Admissions
+from server.stations.journals import PATH
 from server.stations.routes import StationApi
 from server.stations.wire import HANDLERS
 
@@ -34,13 +37,29 @@ class ReceiptPages(Protocol):
     ) -> Sequence[BaseRoute]: ...
 
 
+class BoardApplication(Starlette):
+    """Starlette, before which the route that carries an exam is answered: finding it would cost as much as a save."""
+
+    def __init__(self, journals: ASGIApp, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> None:
+        super().__init__(routes=routes, lifespan=lifespan)
+        self._journals = journals
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST":
+            await self._journals(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def make_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:
     """Return the application over the board in `folder`. Raises NoBoardError."""
     board = BoardFolder(folder)
     engine = board.open()
     store = AnswerStore(engine, BoardJournal(board.signing, board.certificate), clock)
 
-    watch = IncidentWatch(engine, BoardJournal(board.signing, board.certificate), clock)
+    admissions = Admissions(board.records_key, board.authority.certificate)
+    watch = IncidentWatch(engine, BoardJournal(board.signing, board.certificate), admissions, clock)
 
     log = Log(engine, BoardJournal(board.signing, board.certificate), clock)
     keeper = LogKeeper(engine, log, clock)
@@ -55,10 +74,10 @@ def make_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:
         store.close()
         engine.dispose()
 
-    api = Starlette(routes=StationApi(board, engine, store, clock).routes(), exception_handlers=HANDLERS)
-    routes: list[BaseRoute] = [Mount("/v1", api)]
+    stations = StationApi(board, engine, store, clock)
+    routes: list[BaseRoute] = [Mount("/v1", Starlette(routes=stations.routes(), exception_handlers=HANDLERS))]
     routes += [*_receipt_routes(engine, board, log, clock), *_staff_routes(engine, folder)]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return BoardApplication(stations.journals, routes, lifespan)
 
 
 def _receipt_routes(engine: Engine, board: BoardFolder, log: Log, clock: Callable[[], int]) -> Sequence[BaseRoute]:

@@ -1,9 +1,11 @@
 """The answers store: one writer thread, group commit with no timer, and nothing ever overwritten (design §5, §8)."""
 
+import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -32,11 +34,14 @@ class StoreClosedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request's batches, and who waits for them."""
+    """One request's batches, and who waits for them: a thread, or a task of an event loop."""
 
     batches: Sequence[CheckedBatch]
     size: int
-    done: "Future[Acks]"
+    waiting: "Future[Acks] | asyncio.Future[Acks]"
+
+
+Settled = list[tuple["asyncio.Future[Acks]", Acks | Exception]]
 
 
 class AnswerStore:
@@ -53,7 +58,18 @@ class AnswerStore:
 
     def save(self, batches: Sequence[CheckedBatch]) -> "Future[Acks]":
         """Queue `batches`; the future holds one acknowledgement for each. Raises OverloadedError, StoreClosedError."""
-        job = Job(batches, sum(batch.size for batch in batches), Future())
+        waiting: Future[Acks] = Future()
+        self._queue(batches, waiting)
+        return waiting
+
+    def saved(self, batches: Sequence[CheckedBatch]) -> "asyncio.Future[Acks]":
+        """Queue `batches` for the running event loop to wait for. Raises OverloadedError, StoreClosedError."""
+        waiting: asyncio.Future[Acks] = asyncio.get_running_loop().create_future()
+        self._queue(batches, waiting)
+        return waiting
+
+    def _queue(self, batches: Sequence[CheckedBatch], waiting: "Future[Acks] | asyncio.Future[Acks]") -> None:
+        job = Job(batches, sum([batch.size for batch in batches]), waiting)
         with self._changed:
             if self._stopping:
                 raise StoreClosedError
@@ -61,8 +77,8 @@ class AnswerStore:
                 raise OverloadedError
             self._waiting += job.size
             self._jobs.append(job)
-            self._changed.notify()
-        return job.done
+            if len(self._jobs) == 1:
+                self._changed.notify()
 
     def close(self) -> None:
         """Write what waits, then end."""
@@ -86,25 +102,18 @@ class AnswerStore:
             return jobs
 
     def _write(self, jobs: Sequence[Job]) -> None:
-        jobs = [job for job in jobs if job.done.set_running_or_notify_cancel()]
         try:
-            acks = self._commit(jobs)
+            outcomes: Sequence[Acks | Exception] = self._commit(jobs)
         except Exception as error:  # whatever it was, those who wait must hear of it
-            self._write_apart(jobs, error)
-            return
-        for job, done in zip(jobs, acks, strict=True):
-            job.done.set_result(done)
+            outcomes = [error] if len(jobs) == 1 else [self._write_alone(job) for job in jobs]
+        _settle(jobs, outcomes)
 
-    def _write_apart(self, jobs: Sequence[Job], error: Exception) -> None:
+    def _write_alone(self, job: Job) -> Acks | Exception:
         """After a group failed, write its jobs one by one, so that only those fail that must."""
-        if len(jobs) == 1:
-            jobs[0].done.set_exception(error)
-            return
-        for job in jobs:
-            try:
-                job.done.set_result(self._commit([job])[0])
-            except Exception as failed:
-                job.done.set_exception(failed)
+        try:
+            return self._commit([job])[0]
+        except Exception as error:
+            return error
 
     def _commit(self, jobs: Sequence[Job]) -> list[Acks]:
         requests = [job.batches for job in jobs]
@@ -121,3 +130,28 @@ class AnswerStore:
                 self._keeper.committed(requests)
                 return acks
         raise OverloadedError
+
+
+def _settle(jobs: Sequence[Job], outcomes: Sequence[Acks | Exception]) -> None:
+    """Tell all who wait; an event loop is woken once for the whole group."""
+    loops: dict[asyncio.AbstractEventLoop, Settled] = {}
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        if isinstance(job.waiting, asyncio.Future):
+            loops.setdefault(job.waiting.get_loop(), []).append((job.waiting, outcome))
+        elif isinstance(outcome, Exception):
+            job.waiting.set_exception(outcome)
+        else:
+            job.waiting.set_result(outcome)
+    for loop, settled in loops.items():
+        with suppress(RuntimeError):  # the loop was closed: the server stops, and nobody waits any more
+            loop.call_soon_threadsafe(_tell, settled)
+
+
+def _tell(settled: Settled) -> None:
+    for waiting, outcome in settled:
+        if waiting.done():  # whoever asked has gone
+            continue
+        if isinstance(outcome, Exception):
+            waiting.set_exception(outcome)
+        else:
+            waiting.set_result(outcome)

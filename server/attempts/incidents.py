@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from protocol import journal, officer, policy
+from protocol import journal, officer, policy, sealing
 from protocol.journal import StreamId
 from protocol.officer import OfficerKeys
 from protocol.records import KIND_BY_RECORD, ForkFound, IncidentClosed, IncidentOpened, Record
@@ -19,9 +19,11 @@ from server.answers import service as journals
 from server.audit.board_journal import BoardJournal
 from server.officers import service as officers
 from server.roster import slots
+from server.stations.admissions import Admissions
 
 CLOSE = policy.act("close-incident")
 KINDS = [KIND_BY_RECORD[record].number for record in (ForkFound, IncidentOpened, IncidentClosed)]
+TWO_ADMISSIONS = "two_admissions"
 ID_BYTES = 8
 MAX_OUTCOME_LETTERS = 500
 
@@ -64,29 +66,66 @@ def _records(db: Connection) -> Iterable[tuple[int, Record]]:
 
 def open_once(db: Connection, board: BoardJournal, about: IncidentOpened, at: int) -> str:
     """Open an incident unless it is open already; return its id. `about`: without an id."""
+    named = _named(about)
+    if named.incident not in incidents(db):
+        board.append(db, named, at=at)
+    return named.incident
+
+
+def _named(about: IncidentOpened) -> IncidentOpened:
     digest = hashlib.sha256(b"\0".join([about.what.encode(), *(stream.encode() for stream in about.streams)]))
-    incident = digest.digest()[:ID_BYTES].hex()
-    if incident not in incidents(db):
-        board.append(db, msgspec.structs.replace(about, incident=incident), at=at)
-    return incident
+    return msgspec.structs.replace(about, incident=digest.digest()[:ID_BYTES].hex())
 
 
-def derive(db: Connection, board: BoardJournal, at: int) -> None:
-    """Open what the journals give cause for: forks, and registrations with two attempts."""
+def unopened(db: Connection, admissions: Admissions) -> list[IncidentOpened]:
+    """Return what the journals give cause for and nobody has opened: reads only.
+
+    Forks, entries after a hand-in, registrations that were admitted twice.
+    """
     forked = {record.stream for _, record in _records(db) if isinstance(record, ForkFound)}
-    for stream in sorted(forked):
-        open_once(db, board, IncidentOpened("", "fork", (stream,)), at)
-    for attempts in _disputed(db):
-        open_once(db, board, IncidentOpened("", "two_admissions", attempts), at)
+    late = {row["stream"].hex() for row in journals.late_entries(db)}
+    causes = [
+        *(IncidentOpened("", "fork", (stream,)) for stream in sorted(forked)),
+        *(IncidentOpened("", "entries_after_hand_in", (stream,)) for stream in sorted(late)),
+        *(IncidentOpened("", TWO_ADMISSIONS, attempts) for attempts in _twice(db, admissions)),
+    ]
+    known = incidents(db)
+    return [one for one in map(_named, causes) if one.incident not in known]
 
 
-def _disputed(db: Connection) -> list[tuple[str, ...]]:
-    """Return the attempts of each registration that has more than one."""
+def derive(db: Connection, board: BoardJournal, admissions: Admissions, at: int) -> None:
+    """Open all of it."""
+    for about in unopened(db, admissions):
+        open_once(db, board, about, at)
+
+
+def _twice(db: Connection, admissions: Admissions) -> list[tuple[str, ...]]:
+    """Return the attempts of each registration that has more than one: begun, or given a slot by a desk.
+
+    The desk's word comes before the second seat's, which may have no line.
+    """
     owners = slots.registrations_by_attempt(db)
-    by_registration: dict[tuple[str, str], list[str]] = {}
+    by_registration: dict[tuple[str, str], set[str]] = {}
     for stream in journals.begun(db) & owners.keys():
-        by_registration.setdefault(owners[stream], []).append(stream.hex())
-    return sorted(tuple(sorted(each)) for each in by_registration.values() if len(each) > 1)
+        by_registration.setdefault(owners[stream], set()).add(stream.hex())
+    for admitted in admissions.differing(db):
+        for one in admitted:
+            slot = slots.find(db, one.exam_session, one.room, one.seat, one.slot)
+            if slot is not None:
+                attempt = sealing.attempt_id(slot.key, one.candidate, one.exam_session)
+                by_registration.setdefault((one.exam_session, one.candidate), set()).add(attempt.hex())
+    return [tuple(sorted(by_registration[each])) for each in sorted(by_registration) if len(by_registration[each]) > 1]
+
+
+def disputed(db: Connection) -> dict[StreamId, set[StreamId]]:
+    """Return, for each attempt of a registration that was admitted twice, the registration's other attempts."""
+    rivals: dict[StreamId, set[StreamId]] = {}
+    for one in incidents(db).values():
+        if one.opened.what == TWO_ADMISSIONS:
+            attempts = {StreamId(bytes.fromhex(stream)) for stream in one.opened.streams}
+            for attempt in attempts:
+                rivals.setdefault(attempt, set()).update(attempts - {attempt})
+    return rivals
 
 
 def close(
@@ -109,6 +148,11 @@ def close(
     return done
 
 
-def open_over(db: Connection, stream: StreamId) -> list[Incident]:
-    """Return the open incidents that name a stream."""
-    return [one for one in incidents(db).values() if one.closed is None and stream.hex() in one.opened.streams]
+def open_over(db: Connection) -> dict[StreamId, list[Incident]]:
+    """Return the open incidents over each stream that they name: results show them until they are closed."""
+    over: dict[StreamId, list[Incident]] = {}
+    for one in incidents(db).values():
+        if one.closed is None:
+            for stream in one.opened.streams:
+                over.setdefault(StreamId(bytes.fromhex(stream)), []).append(one)
+    return over

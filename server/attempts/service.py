@@ -14,6 +14,7 @@ from protocol.journal import StreamId, decode_header
 from protocol.officer import OfficerKeys
 from protocol.records import KIND_BY_RECORD, Adopted, AttemptChosen, Collected, Record, Submitted
 from server.answers import service as journals
+from server.attempts import incidents
 from server.attempts.rulings import rulings
 from server.audit.board_journal import BoardJournal
 from server.officers import service as officers
@@ -146,10 +147,11 @@ def choose(
 
 
 def rivals(db: Connection, attempt: StreamId) -> list[StreamId]:
-    """Return the other attempts of the same registration that the board holds anything of."""
+    """Return the other attempts of the same registration: begun, or admitted by a desk and not heard of yet."""
     owners = slots.registrations_by_attempt(db)
     mine = owners.get(attempt)
-    return sorted(one for one in journals.begun(db) if one != attempt and mine is not None and owners.get(one) == mine)
+    begun = {one for one in journals.begun(db) if one != attempt and mine is not None and owners.get(one) == mine}
+    return sorted(begun | incidents.disputed(db).get(attempt, set()))
 
 
 def _known(db: Connection, attempt_hex: str, reason: str) -> StreamId:

@@ -10,22 +10,20 @@ from dataclasses import dataclass, field, replace
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection
 
-from protocol import journal, sealing
+from protocol import journal
 from protocol.api import ExamSession
 from protocol.journal import Entry, JournalError, StreamId
 from protocol.records import (
     Admitted,
     CardChecked,
     Collected,
-    HandedOver,
     Progress,
     Record,
     Refused,
-    StreamOpened,
     Submitted,
 )
-from protocol.sealing import WrongKeyError, key_name
 from server.board import reading
+from server.board.desk_keys import DeskKeys
 from server.board.reading import AttemptEntries, Place
 from server.roster import service as roster
 
@@ -86,10 +84,8 @@ class LiveBoard:
     """A projection that goes on from where it stopped, in a handful of queries a look."""
 
     def __init__(self, records_key: X25519PrivateKey) -> None:
-        self._key = records_key
-        self._name = key_name(records_key.public_key().public_bytes_raw())
+        self._keys = DeskKeys(records_key)
         self._places: dict[StreamId, Place] = {}
-        self._stream_keys: dict[StreamId, bytes] = {}
         self._door: dict[Registration, DoorState] = {}
         self._attempts: dict[StreamId, AttemptState] = {}
         self._registered: dict[StreamId, Registration] = {}
@@ -114,7 +110,7 @@ class LiveBoard:
         }
         for entry in reading.entries_beyond(db, changed):
             self._places[entry.header.stream] = (entry.header.segment, entry.header.seq)
-            record = self._read(entry)
+            record = self._keys.read(entry)
             if record is not None:
                 self._take_door(entry, record)
 
@@ -145,23 +141,6 @@ class LiveBoard:
         now = (roster.published_version(db), len(self._attempts))
         if now != self._registered_for:
             self._registered, self._registered_for = reading.registered(db), now
-
-    def _read(self, entry: Entry) -> Record | None:
-        try:
-            record = journal.read(entry, self._stream_keys.get(entry.header.stream))
-        except JournalError:
-            return None  # sealed under a key that is not ours: an answer, or a desk that seals wrongly
-        if isinstance(record, StreamOpened | HandedOver):
-            self._learn_key(entry.header.stream, record)
-        return record
-
-    def _learn_key(self, stream: StreamId, record: StreamOpened | HandedOver) -> None:
-        for wrapped in record.keys:
-            if wrapped.to == self._name:
-                try:
-                    self._stream_keys[stream] = sealing.unwrap_stream_key(stream, wrapped, self._key)
-                except WrongKeyError:
-                    return
 
     def _take_door(self, entry: Entry, record: Record) -> None:
         at = entry.header.at

@@ -18,6 +18,7 @@ from server.commands.acts import add_pins, two_officers
 from server.commands.command import Command, OpenBoard, nothing_more, opened, read_file, secrets
 from server.db.engine import writing
 from server.officers.pins import Pin, PinGuard
+from server.stations.admissions import Admissions
 
 Decision = TypeVar("Decision")
 SHOWN_DIGITS = 8
@@ -134,7 +135,8 @@ def _choose(asked: argparse.Namespace) -> str:
 
 def _incidents(asked: argparse.Namespace) -> str:
     with opened(asked.folder) as board, writing(board.engine) as db:
-        incidents.derive(db, board.journal, wall_clock())
+        admissions = Admissions(board.folder.records_key, board.folder.authority.certificate)
+        incidents.derive(db, board.journal, admissions, wall_clock())
         known = incidents.incidents(db)
     lines = [
         f"{name}\t{one.opened.what}\t{', '.join(stream[:SHOWN_DIGITS] for stream in one.opened.streams)}\t"

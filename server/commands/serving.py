@@ -1,9 +1,12 @@
-"""`serve`: the device API and the staff pages over TLS."""
+"""`serve`: the device API and the staff pages, over TLS; or without, behind a proxy that ends TLS on this machine."""
 
 import argparse
+import ipaddress
 import signal
+from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from server.app import make_app
 from server.commands.command import Command
@@ -15,33 +18,52 @@ GOODBYE_S = 2
 KEEP_ALIVE_S = 120  # a seat with nothing to send asks every few seconds; its handshake is dearer than its socket
 
 
+class NotLoopbackError(Exception):
+    """Without TLS the server listens to its own machine alone, and `host` is not that."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
+
+
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
     parser.add_argument("--port", type=int, default=8443, help="cổng")
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="không TLS: một proxy trên cùng máy kết thúc TLS; chỉ nhận loopback"
+    )
 
 
 def _run(asked: argparse.Namespace) -> str:
-    keys = asked.folder / "keys"
-    config = uvicorn.Config(
-        make_app(asked.folder),
-        host=asked.host,
-        port=asked.port,
-        ssl_keyfile=keys / "tls.pem",
-        ssl_certfile=keys / "tls.crt",
+    if asked.behind_proxy and not ipaddress.ip_address(asked.host).is_loopback:
+        raise NotLoopbackError(asked.host)
+    # uvicorn ends in good order and then raises the signal again; an ordered end is a good end.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    tls = None if asked.behind_proxy else asked.folder / "keys"
+    uvicorn.Server(server_config(make_app(asked.folder), asked.host, asked.port, tls)).run()
+    return "Máy chủ đã dừng."
+
+
+def server_config(app: ASGIApp, host: str, port: int, tls: Path | None) -> uvicorn.Config:
+    """Return how `app` is served. `tls`: the folder with the key and certificate; None is plain HTTP."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ssl_keyfile=tls / "tls.pem" if tls else None,
+        ssl_certfile=tls / "tls.crt" if tls else None,
         http="httptools",
         loop="uvloop",
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GOODBYE_S,
         access_log=False,
+        proxy_headers=tls is None,  # anybody may write there: believed from a proxy, and from this machine alone
+        forwarded_allow_ips="127.0.0.1",
         server_header=False,
         log_level="warning",
     )
-    # uvicorn ends in good order and then raises the signal again; an ordered end is a good end.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    signal.signal(signal.SIGINT, lambda *_: None)
-    uvicorn.Server(config).run()
-    return "Máy chủ đã dừng."
 
 
 COMMANDS = {"serve": Command(_arguments, _run)}

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -24,6 +24,7 @@ from protocol.records import (
     Submitted,
 )
 from server.answers import service as journals
+from server.attempts import incidents
 from server.attempts.rulings import Rulings, rulings
 from server.db.engine import writing
 from server.grading.scoring import ItemKey, score
@@ -72,7 +73,7 @@ def grade(board: Engine, papers: Engine, grading_key: X25519PrivateKey, at: int)
         keys, decided = _Keys(bank_db), rulings(db)
         held = [attempt for attempt in _held(db, grading_key, decided) if attempt.id not in decided.set_aside]
         closed = [(attempt, _marked(attempt, keys.of(attempt.paper), day)) for attempt in held if attempt.closed]
-        results.replace_all(db, _undecided_apart(closed, held))
+        results.replace_all(db, _undecided_apart(closed, held, incidents.disputed(db).keys() - decided.chosen.keys()))
     return len(closed)
 
 
@@ -90,11 +91,17 @@ def _marked(attempt: Attempt, key: dict[str, ItemKey], day: datetime.date) -> Re
     )
 
 
-def _undecided_apart(closed: Sequence[tuple[Attempt, Result]], held: Sequence[Attempt]) -> Iterator[Result]:
-    """Two attempts for one registration: neither counts until two officers have chosen, handed in or not."""
+def _undecided_apart(
+    closed: Sequence[tuple[Attempt, Result]], held: Sequence[Attempt], disputed: Set[StreamId]
+) -> Iterator[Result]:
+    """Two admissions of one registration: no attempt counts until two officers have chosen, handed in or not.
+
+    `disputed`: attempts whose rival a desk admitted, though nothing of it may have come.
+    """
     times = Counter(attempt.registration for attempt in held)
     for attempt, one in closed:
-        yield one if times[attempt.registration] == 1 else replace(one, part_points={}, total="")
+        decided = times[attempt.registration] == 1 and attempt.id not in disputed
+        yield one if decided else replace(one, part_points={}, total="")
 
 
 def _held(db: Connection, grading_key: X25519PrivateKey, decided: Rulings) -> Iterator[Attempt]:

@@ -16,7 +16,7 @@ from protocol import api, device
 from protocol.api import RosterRow
 from protocol.journal import DeviceId
 from protocol.sealing import SlotBox
-from server.answers import intake
+from server.acts import changes
 from server.answers import service as journals
 from server.answers.store import AnswerStore
 from server.audit.board_journal import BoardJournal
@@ -26,6 +26,7 @@ from server.papers import service as papers
 from server.roster import slots
 from server.stations import attempts, devices, packages, service, sightings, tokens
 from server.stations.admissions import Admissions
+from server.stations.journals import JournalIntake
 from server.stations.service import RevokedDeviceError, Station
 from server.stations.sightings import Sightings
 from server.stations.tokens import Permit
@@ -39,13 +40,15 @@ class StationApi:
     """The handlers over one board. Every request is answered from the database; only certificates are remembered."""
 
     def __init__(self, board: BoardFolder, engine: Engine, store: AnswerStore, clock: Callable[[], int]) -> None:
-        self._board, self._engine, self._store, self._clock = board, engine, store, clock
+        self._board, self._engine, self._clock = board, engine, clock
         self._journal = BoardJournal(board.signing, board.certificate)
         self._admissions = Admissions(board.records_key, board.authority.certificate)
         self._boxes = CapacityLimiter(BOXES_AT_ONCE)
         self._stations: dict[DeviceId, Station] = {}
         self._revoked: frozenset[DeviceId] = frozenset()
         self._revoked_at = 0
+        self._permits = tokens.Permits(board.token_key)
+        self.journals = changes("write-journal")(JournalIntake(self.caller, board.authority.certificate, store))
         self._sightings = Sightings()
         self._beside: asyncio.Task[None] | None = None  # held, or the loop would forget a task that it runs
 
@@ -60,7 +63,7 @@ class StationApi:
             Route("/attempts", self.post_attempts, methods=["POST"]),
             Route("/papers/{paper_id}", self.get_paper),
             Route("/papers/{paper_id}/key", self.get_paper_key),
-            Route("/journals", self.post_journals, methods=["POST"]),
+            Route("/journals", self.journals, methods=["POST"]),
             Route("/time", self.get_time),
         )
 
@@ -72,6 +75,7 @@ class StationApi:
         """Give the server's clock."""
         return packed(api.TimeReply(self._clock()))
 
+    @changes("enrol-device")
     async def post_enrolments(self, request: Request) -> Response:
         """Enrol a device with its one-time code."""
         asked = await received(request, api.EnrolRequest)
@@ -83,6 +87,7 @@ class StationApi:
         self._stations.clear()  # a certificate may have been renewed
         return reply
 
+    @changes("ask-token")
     async def post_tokens(self, request: Request) -> Response:
         """Give a token to a device that shows its key."""
         asked = await received(request, api.TokenRequest)
@@ -149,6 +154,7 @@ class StationApi:
         with self._engine.connect() as db:
             return api.AssignedReply(packages.published(db, self._board, self._clock()).row_of(station))
 
+    @changes("open-attempt")
     async def post_attempts(self, request: Request) -> Response:
         """Take a second tap; give the slot that the desk admitted into."""
         station, _ = await self._caller(request)
@@ -181,21 +187,16 @@ class StationApi:
             released = papers.released_key(db, paper_id)
         return api.PaperKeyReply(released.key, released.at)
 
-    async def post_journals(self, request: Request) -> Response:
-        """Keep batches; acknowledge what is durable."""
-        station, permit = await self._caller(request)
-        asked = await received(request, api.JournalsRequest, api.MAX_BATCH_BYTES)
-        writer = intake.Writer(station.device, frozenset(permit.streams), self._board.authority.certificate)
-        saved = self._store.save(intake.check(asked.batches, writer))
-        return packed(api.JournalsReply(await asyncio.wrap_future(saved)))
-
     async def _caller(self, request: Request) -> tuple[Station, Permit]:
-        """Return who asks.
+        return await self.caller(bearer(request))
+
+    async def caller(self, token: str) -> tuple[Station, Permit]:
+        """Return who holds `token`.
 
         Raises BadTokenError, UnknownDeviceError, RevokedDeviceError, CertificateExpiredError.
         """
         at = self._clock()
-        permit = tokens.check(bearer(request), self._board.token_key, at)
+        permit = self._permits.check(token, at)
         known = self._stations.get(permit.device)
         if known is None:
             known = await run_in_threadpool(self._station, permit.device)

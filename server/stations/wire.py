@@ -113,13 +113,20 @@ def bearer(request: Request) -> str:
 
 def _refusal(status: int, code: str) -> Response:
     retry_after_s = RETRY_AFTER_S if status == 503 else 0  # noqa: PLR2004 -- "come back" is this status's meaning
-    headers = {"Retry-After": str(retry_after_s)} if retry_after_s else None
+    headers = {"Retry-After": str(retry_after_s)} if retry_after_s else {}
+    if status == 413:  # noqa: PLR2004 -- what is too large is not read to its end, so that no other request can follow
+        headers["Connection"] = "close"
     content = msgspec.msgpack.encode(api.ErrorReply(code, retry_after_s))
     return Response(content, status, headers, api.MEDIA_TYPE)
 
 
-def _refused(_request: Request, error: Exception) -> Response:
+def refusal_to(error: Exception) -> Response:
+    """Return the answer to one of the table's errors."""
     return _refusal(*next(answer for kind, answer in ANSWERS.items() if isinstance(error, kind)))
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    return refusal_to(error)
 
 
 def _not_found(_request: Request, error: Exception) -> Response:

@@ -3,15 +3,78 @@
 import pytest
 from sqlalchemy import create_engine
 
-from protocol.records import ForkFound, IncidentClosed, IncidentOpened
-from server.attempts import incidents
+from protocol import journal
+from protocol.api import SegmentBatch, StoredEntry
+from protocol.journal import StreamId
+from protocol.records import Admitted, DecisionCode, ForkFound, IncidentClosed, IncidentOpened, Progress
+from server.answers import intake
+from server.answers.store import AnswerStore
+from server.attempts import incidents, service
 from server.attempts.incidents import NoOutcomeError, UnknownIncidentError
 from server.attempts.watch import IncidentWatch
 from server.db.engine import writing
-from tests.server.attempts.test_service import ready, seat, unfinished
-from tests.server.board import AT, Board, StationKeys
+from server.roster import service as roster
+from server.stations.admissions import Admissions
+from tests.server.attempts.test_service import attempt_of, keep, ready, seat, unfinished
+from tests.server.board import AT, HOA, Board, StationKeys, Stream, handed_in
 
 __all__ = ["ready", "seat"]
+
+
+def admissions(board: Board) -> Admissions:
+    return Admissions(board.folder.records_key, board.folder.authority.certificate)
+
+
+def admitted(board: Board, *slots: int) -> None:
+    """Have a desk admit the candidate of seat 15 into each of `slots`."""
+    keys = board.enrolled("desk", f"07/{slots}", "07")
+    records = board.folder.records_key.public_key().public_bytes_raw()
+    desk = Stream(keys, StreamId(keys.id), "desk", (records,)).open()
+    with board.engine.connect() as db:
+        (session,) = roster.sessions(db)
+    for slot in slots:
+        row = (HOA.candidate, HOA.name, session.id, HOA.room, HOA.seat, slot)
+        desk.write(Admitted(*row, DecisionCode.ADMITTED, b"", ""))
+    keep(board, desk)
+
+
+def opened(board: Board) -> list[tuple[str, tuple[str, ...]]]:
+    with writing(board.engine) as db:
+        incidents.derive(db, board.journal, admissions(board), AT)
+        return [(one.opened.what, one.opened.streams) for one in incidents.incidents(db).values()]
+
+
+def test_two_desks_that_gave_two_slots_are_a_case_before_the_second_attempt_comes(
+    ready: Board, seat: StationKeys
+) -> None:
+    admitted(ready, 1)
+    admitted(ready, 2)
+    begun = unfinished(ready, seat)
+    other = attempt_of(ready, 2)
+    both = tuple(sorted((begun.id.hex(), other.hex())))
+    assert opened(ready) == opened(ready) == [("two_admissions", both)]
+    with ready.engine.connect() as db:
+        assert service.rivals(db, begun.id) == [other]
+
+
+def test_the_same_slot_from_two_desks_is_one_attempt_and_no_case(ready: Board, seat: StationKeys) -> None:
+    admitted(ready, 1)
+    admitted(ready, 1, 1)
+    unfinished(ready, seat)
+    assert opened(ready) == []
+
+
+def test_entries_after_a_hand_in_are_opened_once(ready: Board, seat: StationKeys) -> None:
+    stream = handed_in(seat, attempt_of(ready))
+    keep(ready, stream)
+    after, _ = journal.append(stream.tip, Progress(9, 22), AT)
+    (checked,) = intake.check(
+        [SegmentBatch(stream.id, 1, (StoredEntry(after.header.encode(), after.body),))], seat.writer(ready, stream.id)
+    )
+    store = AnswerStore(ready.engine, ready.journal, lambda: AT)
+    store.save([checked]).result(5)
+    store.close()
+    assert opened(ready) == opened(ready) == [("entries_after_hand_in", (stream.id.hex(),))]
 
 
 def test_a_fork_and_a_registration_with_two_attempts_are_opened_once(ready: Board, seat: StationKeys) -> None:
@@ -20,7 +83,7 @@ def test_a_fork_and_a_registration_with_two_attempts_are_opened_once(ready: Boar
         ready.journal.append(db, ForkFound(one.id.hex(), 1, 2, bytes(32), bytes(32)), at=AT)
     for _again in range(2):
         with writing(ready.engine) as db:
-            incidents.derive(db, ready.journal, AT)
+            incidents.derive(db, ready.journal, admissions(ready), AT)
             known = incidents.incidents(db)
     disputed = tuple(sorted((one.id.hex(), other.id.hex())))
     assert [(each.opened.what, each.opened.streams) for each in known.values()] == [
@@ -28,13 +91,14 @@ def test_a_fork_and_a_registration_with_two_attempts_are_opened_once(ready: Boar
         ("two_admissions", disputed),
     ]
     with ready.engine.connect() as db:
-        assert len(incidents.open_over(db, one.id)) == 2
+        assert [each.opened.what for each in incidents.open_over(db)[one.id]] == ["fork", "two_admissions"]
+        assert incidents.disputed(db) == {one.id: {other.id}, other.id: {one.id}}
 
 
 def test_with_nothing_amiss_nothing_is_opened(ready: Board, seat: StationKeys) -> None:
     unfinished(ready, seat)
     with writing(ready.engine) as db:
-        incidents.derive(db, ready.journal, AT)
+        incidents.derive(db, ready.journal, admissions(ready), AT)
         assert incidents.incidents(db) == {}
 
 
@@ -65,11 +129,12 @@ def test_what_is_no_incident_is_not_closed(ready: Board) -> None:
 
 
 def test_the_watch_opens_what_came_since_and_outlives_a_look_that_fails(ready: Board, seat: StationKeys) -> None:
-    watch = IncidentWatch(ready.engine, ready.journal, lambda: AT)
+    watch = IncidentWatch(ready.engine, ready.journal, admissions(ready), lambda: AT)
     watch.look_once()
     unfinished(ready, seat)
     unfinished(ready, seat, slot=2)
-    broken = IncidentWatch(create_engine("sqlite+pysqlite:////nowhere/board.db"), ready.journal, lambda: AT)
+    nowhere = create_engine("sqlite+pysqlite:////nowhere/board.db")
+    broken = IncidentWatch(nowhere, ready.journal, admissions(ready), lambda: AT)
     broken.look_once()
     watch.look_once()
     with ready.engine.connect() as db:

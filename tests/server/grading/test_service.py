@@ -21,6 +21,7 @@ from protocol.records import (
     AttemptOpened,
     ChoiceResponse,
     Collected,
+    IncidentOpened,
     PaperOpened,
     Record,
     ShortNumberResponse,
@@ -197,6 +198,21 @@ def test_an_unfinished_second_attempt_holds_the_first_up_too(at: Board) -> None:
     at.attempt("18001234", *perfect(at.packed))
     at.attempt("18001234", hand_in=False)
     assert [result.total for result in at.grade()] == [""]
+
+
+def test_an_attempt_whose_rival_has_not_come_waits_until_it_is_chosen(at: Board) -> None:
+    attempt, rival = at.attempt("18001234", *perfect(at.packed)), "cd" * 16
+    case = IncidentOpened("01", "two_admissions", (attempt.hex(), rival))
+    decide(at, case)
+    assert [result.total for result in at.grade()] == [""]
+    decide(at, AttemptChosen(attempt.hex(), (rival,), "Thí sinh không sang máy 16.", ("cb1", "cb2")))
+    assert [result.total for result in at.grade()] == ["10.00"]
+
+
+def test_an_incident_of_another_kind_holds_no_result_up(at: Board) -> None:
+    attempt = at.attempt("18001234", *perfect(at.packed))
+    decide(at, IncidentOpened("01", "fork", (attempt.hex(),)))
+    assert [result.total for result in at.grade()] == ["10.00"]
 
 
 def test_another_key_opens_no_attempt(at: Board) -> None:
