@@ -27,6 +27,7 @@ TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 SHARED = "sharedstrings.xml"
 SHEET = b"sheetData"  # sought in every part: relations may call a sheet what they like
 ZIP_START = b"PK\x03\x04"
+CONTENT_TYPES = "[Content_Types].xml"
 OTHER_KINDS = frozenset({"content.xml", "mimetype", "workbook.bin"})  # the reader would try them where .xlsx fails
 LETTERS = 26
 
@@ -58,6 +59,24 @@ def check_bounds(data: bytes) -> None:
             sheets.append(part)
     for sheet in sheets:
         _check_sheet(sheet, texts)
+
+
+def check_unpacking(data: bytes) -> None:
+    """Refuse a zip that unpacks to too much, whatever it holds. Raises OutOfBoundsError."""
+    left = MAX_UNPACKED_BYTES
+    for _, part in _parts(data, left):
+        left -= len(part)
+        if left < 0:
+            raise OutOfBoundsError("unpacks to too much")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a zip calls itself an .xlsx: what does not is read apart. Raises OutOfBoundsError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return CONTENT_TYPES in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        raise OutOfBoundsError("not a zip") from error
 
 
 def _parts(data: bytes, most: int) -> Iterator[tuple[str, bytes]]:

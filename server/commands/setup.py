@@ -14,6 +14,7 @@ from server.audit.board_journal import wall_clock
 from server.commands.acts import add_pins, two_officers
 from server.commands.command import Command, nothing_more, opened, read_file, secrets
 from server.commands.staff_account import add_staff_account
+from server.db.address import write_addresses
 from server.db.engine import writing
 from server.officers import grading_key, joining
 from server.officers import service as officers
@@ -43,6 +44,11 @@ def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pins-from", type=Path, help="tệp mã PIN, mỗi dòng một cán bộ")
     parser.add_argument("--staff", default="", help="tên đăng nhập trang quản lý")
     parser.add_argument("--password-from", type=Path, help="tệp mật khẩu trang quản lý")
+    parser.add_argument(
+        "--databases-from",
+        type=Path,
+        help="tệp hai dòng: địa chỉ PostgreSQL của Hội đồng, của kho đề; không có: SQLite",
+    )
 
 
 def _init(asked: argparse.Namespace) -> str:
@@ -54,6 +60,8 @@ def _init(asked: argparse.Namespace) -> str:
         raise WeakPinError
     password = secrets([f"Mật khẩu của {asked.staff}"], asked.password_from)[0] if asked.staff else ""
     moment = datetime.datetime.now(datetime.UTC)
+    if asked.databases_from:
+        write_addresses(asked.folder, *secrets(["PostgreSQL", "PostgreSQL"], asked.databases_from))
     board_folder.create(asked.folder, asked.exam, asked.host or ["127.0.0.1", "localhost"], moment)
     grading = X25519PrivateKey.generate()
     with opened(asked.folder) as board, writing(board.engine) as db:

@@ -11,7 +11,11 @@ from server.commands.command import TooFewSecretsError, UnreadableFileError
 from server.officers.joining import OfficerExistsError
 from server.officers.pins import LOCKED_US, TRIES, OfficerLockedError
 from server.officers.service import SameOfficerError, UnknownOfficerError, UnknownRoleError
+from server.roster.importers.reading import ColumnsNeededError, DoubtsError, NoCandidatesError, NoHeaderError
+from server.roster.importers.sheets import PasswordError, TooLargeSheetError
+from server.roster.list_words import FIELDS, doubt_said
 from server.roster.seating import (
+    AlreadyRegisteredError,
     NoRowsError,
     OtherCandidateError,
     SeatTakenError,
@@ -31,6 +35,8 @@ def _told(error: Exception) -> str | None:
     return SENTENCES.get(type(error).__name__)
 
 
+SHOWN_DOUBTS = 10
+LIST_FILES = "Danh sách là tệp .xlsx, .xls, .ods hoặc .csv; ngân hàng câu hỏi là tệp .xlsx."
 LOCKED_MINUTES = LOCKED_US // 60_000_000
 
 CELLS: Mapping[str, str] = {
@@ -70,6 +76,9 @@ SENTENCES: Mapping[str, str] = {
     "MalformedEntryError": "Tệp có bản ghi hỏng. Chưa nhận bản ghi nào.",
     "BadSignatureError": "Tệp có chữ ký không đúng. Chưa nhận bản ghi nào.",
     "UntrustedCertificateError": "Tệp của một máy không thuộc kỳ thi này. Chưa nhận bản ghi nào.",
+    "MalformedAddressError": "Địa chỉ cơ sở dữ liệu chưa đúng dạng postgresql://người-dùng@máy/tên.",
+    "SharedDatabaseError": "Kho đề phải nằm ở cơ sở dữ liệu riêng: hai địa chỉ đang trỏ vào một chỗ.",
+    "NotLoopbackError": "Không có TLS thì chỉ lắng nghe trên chính máy này: bỏ --host, hoặc bỏ --behind-proxy.",
     "EmptyLogError": "Máy chủ chưa nhận gì, nên nhật ký chưa có gốc.",
     "LogBusyError": "Nhật ký đang được ghi liên tục. Chờ một lát rồi làm lại.",
     "NoSuchRootError": "Chưa có gốc nào được ký với số mục này. Xem số mục in trong biên bản.",
@@ -178,6 +187,50 @@ def _(error: OtherCandidateError) -> str:
 
 
 @_told.register
+def _(error: AlreadyRegisteredError) -> str:
+    return f"Thí sinh {error.candidate} đã có trong danh sách của ca thi này."
+
+
+@_told.register
+def _(_error: NoHeaderError) -> str:
+    return f"Không thấy dòng tiêu đề có tên các cột. {LIST_FILES} Chưa nhập dòng nào."
+
+
+@_told.register
+def _(error: ColumnsNeededError) -> str:
+    lacking = ", ".join(f"«{FIELDS['vi'][one]}»" for one in error.lacking)
+    return f"Thiếu cột {lacking}. Chưa nhập dòng nào."
+
+
+@_told.register
+def _(_error: NoCandidatesError) -> str:
+    return "Dưới dòng tiêu đề không có thí sinh nào. Chưa nhập dòng nào."
+
+
+@_told.register
+def _(error: DoubtsError) -> str:
+    said = [
+        f"  Dòng {line}, cột «{FIELDS['vi'][doubt.field]}»: {doubt_said(doubt, 'vi')}"
+        for line, doubts in error.doubts.items()
+        for doubt in doubts
+    ]
+    more = [f"  và {len(said) - SHOWN_DOUBTS} chỗ nữa."] if len(said) > SHOWN_DOUBTS else []
+    head = f"Có {len(said)} chỗ cần người xem. Chưa nhập dòng nào."
+    foot = "Xem và sửa từng chỗ: trang quản lý, Thí sinh → Nhập danh sách."
+    return "\n".join((head, *said[:SHOWN_DOUBTS], *more, foot))
+
+
+@_told.register
+def _(_error: PasswordError) -> str:
+    return "Tệp có mật khẩu. Bỏ mật khẩu rồi lưu lại. Chưa nhập dòng nào."
+
+
+@_told.register
+def _(_error: TooLargeSheetError) -> str:
+    return "Tệp quá lớn so với một danh sách, hoặc bung ra quá lớn. Chưa nhập dòng nào."
+
+
+@_told.register
 def _(error: MissingColumnError) -> str:
     return f"Thiếu cột {', '.join(f'«{column}»' for column in error.columns)}. Chưa nhập dòng nào."
 
@@ -190,4 +243,4 @@ def _(error: BadCellError) -> str:
 
 @_told.register
 def _(_error: UnreadableWorkbookError) -> str:
-    return "Tệp không phải bảng tính .xlsx, hoặc quá lớn. Chưa nhập dòng nào."
+    return f"Không đọc được tệp này. {LIST_FILES} Chưa nhập dòng nào."

@@ -80,6 +80,11 @@ def of_candidate(db: Connection, candidate: str) -> list[Registered]:
     return _read(db, chosen)
 
 
+def person(db: Connection, candidate: str) -> str | None:
+    """Return a candidate's name, whether registered or withdrawn; None where nobody has the number."""
+    return db.scalar(select(candidates.c.name).where(candidates.c.candidate == candidate))
+
+
 def _read(db: Connection, chosen: Select[tuple[object, ...]]) -> list[Registered]:
     return [Registered(**row) for row in db.execute(chosen).mappings()]
 

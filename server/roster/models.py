@@ -9,6 +9,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -117,6 +118,56 @@ published_versions = Table(
     Column("hash", LargeBinary(32), nullable=False),
     # The rows as published, sealed: stations act on what was published, not on the tables of the moment.
     Column("content", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+list_drafts = Table(
+    "list_drafts",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("sender", String(120), nullable=False),
+    Column("filename", String(120), nullable=False),
+    Column("file_hash", LargeBinary(32), nullable=False),
+    Column("state", String(16), nullable=False),  # columns, open, taken, discarded
+    Column("rows", Integer, nullable=False),
+    Column("read_ms", Integer, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column(
+        "content", LargeBinary, nullable=False
+    ),  # what was read, sealed; the file itself while columns are asked for
+)
+
+draft_decisions = Table(
+    "draft_decisions",
+    metadata,
+    Column("draft", ForeignKey("list_drafts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("by", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed: it holds what somebody is called
+)
+
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    Column("sender", String(120), primary_key=True),
+    Column("signature", String(64), primary_key=True),  # of the header's names
+    Column("columns", Text, nullable=False),  # JSON: column to place
+    Column("by", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("candidate", String(32), nullable=False, index=True),
+    Column("field", String(32), nullable=False),
+    Column("before_box", LargeBinary, nullable=False),
+    Column("after_box", LargeBinary, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("by", String(64), nullable=False),
     Column("at", BigInteger, nullable=False),
 )
 

@@ -94,6 +94,11 @@ def plan_again(db: Connection, journal: BoardJournal, session_id: str, times: Ti
     service.record_change(db, journal, WHAT, _digest(before), _digest(_session(db, session_id)), at)
 
 
+def titles(db: Connection) -> list[str]:
+    """Return the titles of the sessions that are there."""
+    return [session.title for session in service.sessions(db)]
+
+
 def registered(db: Connection) -> dict[str, tuple[int, int]]:
     """Return, for each session id, how many are registered and in how many rooms."""
     counted = select(registrations.c.exam_session, func.count(), func.count(registrations.c.room.distinct())).group_by(

@@ -2,17 +2,18 @@
 
 import os
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import Connection, insert, select
 
 from protocol import codes, sealing
+from protocol.api import ExamSession
 from server.audit.board_journal import BoardJournal
 from server.roster import service
 from server.roster.models import candidates, exam_sessions, registrations, rooms, seats, sites, slots
+from server.roster.names import folded
 from server.roster.personal import PersonalKey, masked
 
 SLOTS_PER_SEAT = 3
@@ -51,6 +52,22 @@ class SeatTakenError(Exception):
     def __init__(self, room: str, seat: str) -> None:
         super().__init__(f"{room}/{seat}")
         self.room, self.seat = room, seat
+
+
+class AlreadyRegisteredError(Exception):
+    """The candidate is in the session already."""
+
+    def __init__(self, candidate: str) -> None:
+        super().__init__(candidate)
+        self.candidate = candidate
+
+
+class NoPlanError(Exception):
+    """Rows name a session of which nobody has said when it is held."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
 
 
 class OtherCandidateError(Exception):
@@ -108,8 +125,12 @@ class SessionPlan:
     @property
     def id(self) -> str:
         """The session's id: its title in plain letters."""
-        plain = unicodedata.normalize("NFD", self.title.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "ca"
+        return session_id(self.title)
+
+
+def session_id(title: str) -> str:
+    """Return the id of the session of this title: the title in plain letters."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(title)).strip("-") or "ca"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,46 +150,87 @@ def import_session(
     plan: SessionPlan,
     at: int,
 ) -> Imported:
-    """Import the rows of one exam session.
+    """Import the rows of one new exam session.
 
     Raises SessionExistsError, NoRowsError, SeveralSitesError, SeatTakenError, OtherCandidateError.
     """
     rows = [row for row in rows if row.exam_session in {"", plan.title}]
-    _check(db, rows, plan)
+    if not rows:
+        raise NoRowsError(plan.title)
+    if _known_session(db, plan.title):
+        raise SessionExistsError(plan.title)
     before = service.content_hash(service.rows(db, personal))
-    _add_places(db, rows, plan)
+    done = _import(db, personal, rows, plan)
+    _record(db, personal, journal, before, at)
+    return done
+
+
+def import_rows(
+    db: Connection,
+    personal: PersonalKey,
+    journal: BoardJournal,
+    rows: Sequence[CandidateRow],
+    plans: Mapping[str, SessionPlan],
+    at: int,
+) -> list[Imported]:
+    """Import rows into the sessions that they name: those that are there, and those that `plans` has by title.
+
+    Raises NoPlanError, SeveralSitesError, SeatTakenError, AlreadyRegisteredError, OtherCandidateError.
+    """
+    before = service.content_hash(service.rows(db, personal))
+    by_title = dict[str, list[CandidateRow]]()
+    for row in rows:
+        by_title.setdefault(row.exam_session, []).append(row)
+    done = [_import(db, personal, rows_of, _plan_of(db, title, plans)) for title, rows_of in sorted(by_title.items())]
+    _record(db, personal, journal, before, at)
+    return done
+
+
+def _plan_of(db: Connection, title: str, plans: Mapping[str, SessionPlan]) -> SessionPlan | ExamSession:
+    known = _known_session(db, title) or plans.get(title)
+    if known is None:
+        raise NoPlanError(title)
+    return known
+
+
+def _known_session(db: Connection, title: str) -> ExamSession | None:
+    return next((session for session in service.sessions(db) if session.id == session_id(title)), None)
+
+
+def _import(
+    db: Connection, personal: PersonalKey, rows: Sequence[CandidateRow], plan: SessionPlan | ExamSession
+) -> Imported:
+    _check(db, rows, plan)
+    _add_places(db, rows)
+    if isinstance(plan, SessionPlan):
+        _add_session(db, rows[0].site, plan)
     _add_candidates(db, personal, rows)
-    db.execute(insert(registrations), [_registration(row, plan) for row in rows])
-    db.execute(insert(slots), [slot for row in rows for slot in _slots(row, plan)])
-    after = service.content_hash(service.rows(db, personal))
-    service.record_change(db, journal, service.ROSTER, before, after, at)
+    db.execute(insert(registrations), [_registration(row, plan.id) for row in rows])
+    db.execute(insert(slots), [slot for row in rows for slot in new_slots(plan.id, row.candidate, row.room, row.seat)])
     return Imported(plan.id, len(rows), len({row.room for row in rows}))
 
 
-def _check(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan) -> None:
-    if db.scalar(select(exam_sessions.c.id).where(exam_sessions.c.id == plan.id)) is not None:
-        raise SessionExistsError(plan.title)
-    if not rows:
-        raise NoRowsError(plan.title)
-    if len(named := sorted({row.site for row in rows})) > 1:
-        raise SeveralSitesError(named)
-    taken = set()
+def _record(db: Connection, personal: PersonalKey, journal: BoardJournal, before: bytes, at: int) -> None:
+    after = service.content_hash(service.rows(db, personal))
+    service.record_change(db, journal, service.ROSTER, before, after, at)
+
+
+def _check(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan | ExamSession) -> None:
+    named = {row.site for row in rows} | ({plan.site} if isinstance(plan, ExamSession) else set())
+    if len(named) > 1:
+        raise SeveralSitesError(sorted(named))
+    chosen = select(registrations).where(registrations.c.exam_session == plan.id)
+    there = db.execute(chosen).all()
+    taken, registered = {(row.room, row.seat) for row in there}, {row.candidate for row in there}
     for row in rows:
+        if row.candidate in registered:
+            raise AlreadyRegisteredError(row.candidate)
         if (row.room, row.seat) in taken:
             raise SeatTakenError(row.room, row.seat)
         taken.add((row.room, row.seat))
 
 
-def _add_places(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan) -> None:
-    site = rows[0].site
-    if db.scalar(select(sites.c.id).where(sites.c.id == site)) is None:
-        db.execute(insert(sites).values(id=site, name=rows[0].site_name or site))
-    known_rooms = set(db.scalars(select(rooms.c.room).where(rooms.c.site == site)))
-    if new_rooms := sorted({row.room for row in rows} - known_rooms):
-        db.execute(insert(rooms), [{"site": site, "room": room} for room in new_rooms])
-    known_seats = {(row.room, row.seat) for row in db.execute(select(seats).where(seats.c.site == site))}
-    if new_seats := sorted({(row.room, row.seat) for row in rows} - known_seats):
-        db.execute(insert(seats), [{"site": site, "room": room, "seat": seat} for room, seat in new_seats])
+def _add_session(db: Connection, site: str, plan: SessionPlan) -> None:
     db.execute(
         insert(exam_sessions).values(
             id=plan.id,
@@ -184,10 +246,26 @@ def _add_places(db: Connection, rows: Sequence[CandidateRow], plan: SessionPlan)
     )
 
 
+def _add_places(db: Connection, rows: Sequence[CandidateRow]) -> None:
+    site = rows[0].site
+    if db.scalar(select(sites.c.id).where(sites.c.id == site)) is None:
+        db.execute(insert(sites).values(id=site, name=rows[0].site_name or site))
+    known_rooms = set(db.scalars(select(rooms.c.room).where(rooms.c.site == site)))
+    if new_rooms := sorted({row.room for row in rows} - known_rooms):
+        db.execute(insert(rooms), [{"site": site, "room": room} for room in new_rooms])
+    known_seats = {(row.room, row.seat) for row in db.execute(select(seats).where(seats.c.site == site))}
+    if new_seats := sorted({(row.room, row.seat) for row in rows} - known_seats):
+        db.execute(insert(seats), [{"site": site, "room": room, "seat": seat} for room, seat in new_seats])
+
+
 def _add_candidates(db: Connection, personal: PersonalKey, rows: Sequence[CandidateRow]) -> None:
     """Add the candidates that are not known from another session."""
-    named = [row.candidate for row in rows]
-    known = set(db.scalars(select(candidates.c.candidate).where(candidates.c.candidate.in_(named))))
+    chosen = select(candidates.c.candidate, candidates.c.number_index)
+    known = {row.candidate: bytes(row.number_index) for row in db.execute(chosen)}
+    for row in rows:
+        index = personal.index(service.NUMBER, row.number.encode())
+        if known.get(row.candidate, index) != index:
+            raise OtherCandidateError(row.candidate)
     if fresh := [row for row in rows if row.candidate not in known]:
         _check_numbers(db, personal, fresh)
         db.execute(insert(candidates), [_candidate(personal, row) for row in fresh])
@@ -217,23 +295,24 @@ def _candidate(personal: PersonalKey, row: CandidateRow) -> dict[str, object]:
     }
 
 
-def _registration(row: CandidateRow, plan: SessionPlan) -> dict[str, object]:
-    return {"exam_session": plan.id, "candidate": row.candidate, "room": row.room, "seat": row.seat}
+def _registration(row: CandidateRow, exam_session: str) -> dict[str, object]:
+    return {"exam_session": exam_session, "candidate": row.candidate, "room": row.room, "seat": row.seat}
 
 
-def _slots(row: CandidateRow, plan: SessionPlan) -> list[dict[str, object]]:
-    return [_slot(row, plan, number) for number in range(1, SLOTS_PER_SEAT + 1)]
+def new_slots(exam_session: str, candidate: str, room: str, seat: str) -> list[dict[str, object]]:
+    """Return the rows of a seat's slots for the one who is to sit there, each with a key and a code of its own."""
+    return [_slot(exam_session, candidate, room, seat, number) for number in range(1, SLOTS_PER_SEAT + 1)]
 
 
-def _slot(row: CandidateRow, plan: SessionPlan, number: int) -> dict[str, object]:
+def _slot(exam_session: str, candidate: str, room: str, seat: str, number: int) -> dict[str, object]:
     key = os.urandom(sealing.KEY_BYTES)
     code = int.from_bytes(os.urandom(8), "big") >> (64 - CODE_BITS)
     return {
-        "exam_session": plan.id,
-        "room": row.room,
-        "seat": row.seat,
+        "exam_session": exam_session,
+        "room": room,
+        "seat": seat,
         "slot": number,
         "key": key,
         "code": codes.encode(code, sealing.CODE_LETTERS),
-        "attempt": sealing.attempt_id(key, row.candidate, plan.id),
+        "attempt": sealing.attempt_id(key, candidate, exam_session),
     }

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
+from server.acts import changes
 from server.audit.board_journal import wall_clock
 from server.board_folder import BoardFolder
 from server.db.engine import writing
@@ -24,7 +25,6 @@ from server.staff.shell import (
     VISITOR,
     BadFormError,
     Staff,
-    changes,
     preferred,
     read_form,
     set_cookie,
@@ -60,6 +60,7 @@ class SignIn:
         """Show the form."""
         return preferred(request) or self._form(request)
 
+    @changes("sign-in")
     async def sign_in(self, request: Request) -> Response:
         """Take name and password; say no more than that they do not match."""
         try:

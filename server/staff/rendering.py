@@ -64,7 +64,7 @@ class Speech:
         self.language = language
         self.words: Mapping[str, str] = {**WORDS[language], **(words or {})}
 
-    def filled(self, name: str, **values: object) -> str:
+    def filled(self, name: str, /, **values: object) -> str:
         """Return the words `name` with numbers and names in their places."""
         shown = {key: self.number(value) if isinstance(value, int) else value for key, value in values.items()}
         return self.words[name].format_map(shown)

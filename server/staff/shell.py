@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from protocol import policy
 from protocol.policy import ROLES, Act, Actor
+from server.acts import act_of
 from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
 from server.officers.pins import PinGuard
@@ -31,7 +32,7 @@ THEMES = ("light", "dark", "contrast")
 PREFERENCES = {"lang": (LANGUAGE, LANGUAGES), "theme": (THEME, THEMES)}
 YEAR_S = 365 * 24 * 3600
 FLASH_S = 60
-MAX_FORM_BYTES, MAX_FIELDS = 16_384, 32
+MAX_FORM_BYTES, MAX_FIELDS = 16_384, 256
 PAGES_AT_ONCE = 8
 SIGN_IN, SIGN_OUT, OWN_ACCOUNT = "/dang-nhap", "/dang-xuat", "/tai-khoan/cua-toi"
 
@@ -201,7 +202,7 @@ class Staff:
         }
         return self._rendering.page(template, language, (words or {}).get(language), **{**frame, **values})
 
-    def word(self, request: Request, words: Words, key: str, **values: object) -> str:
+    def word(self, request: Request, words: Words, key: str, /, **values: object) -> str:
         """Return a sentence of an area in the reader's language."""
         language, _ = chosen(request)
         return self._rendering.speech(language, words[language]).filled(key, **values)
@@ -220,26 +221,6 @@ class Staff:
         """Say that the signed-in role may not, and whom to ask."""
         ask = next(actor for actor in ROLES if actor in who)
         return self.page(request, "not_permitted.html", status=403, ask=ask)
-
-
-def changes(code: str) -> Callable[[Change[Area]], Change[Area]]:
-    """Mark a handler as the act `code` of `protocol.policy`. Raises UnknownActError where the table lacks it."""
-    policy.act(code)
-
-    def mark(handler: Change[Area]) -> Change[Area]:
-        @wraps(handler)
-        def run(area: Area, request: Request, form: dict[str, str]) -> Response:
-            return handler(area, request, form)
-
-        run.act = code  # type: ignore[attr-defined]
-        return run
-
-    return mark
-
-
-def act_of(handler: object) -> str:
-    """Return the act that a handler is marked with, or nothing."""
-    return str(getattr(handler, "act", ""))
 
 
 def to_sign_in(request: Request) -> Response:

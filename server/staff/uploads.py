@@ -1,20 +1,20 @@
-"""Files that staff send: bounded before anything is parsed, held in memory or one spooled file, never by their name."""
+"""Files that staff send: bounded before anything is parsed, and never opened by the name that the sender gives."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from anyio import to_thread
-from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
 from protocol import policy
+from server.acts import act_of
 from server.staff import sessions
-from server.staff.shell import SESSION, BadFormError, Staff, act_of
+from server.staff.shell import SESSION, BadFormError, Staff
 
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 DRAINED_BYTES = 4 * MAX_UPLOAD_BYTES  # a browser shows the answer only when it could send all of its file
@@ -69,7 +69,7 @@ async def read_upload(request: Request) -> Upload:
             if not isinstance(file, UploadFile):
                 return Upload(fields, "", b"")
             return Upload(fields, PurePath(file.filename or "").name[:MAX_NAME_LETTERS], await file.read())
-    except (MultiPartException, MultipartParseError, ValueError) as error:
+    except (HTTPException, ValueError) as error:  # how Starlette says that a form is malformed, and its parser
         raise BadFormError from error
 
 

@@ -3,6 +3,7 @@
 `make fuzz` spoils good bytes for SECONDS per parser; `FUZZ_SEED` repeats a run. A failure says the seed and the bytes.
 """
 
+import datetime
 import os
 import random
 import time
@@ -25,7 +26,7 @@ from protocol.journal import DeviceId, StreamId, Tip
 from protocol.paper import PackedPaper
 from protocol.records import Progress
 from server.bank.importers.workbook import read_question_workbook
-from server.roster.importers.workbook import read_candidate_workbook
+from server.roster.importers.reading import Settings, read_candidates
 from server.stations import tokens
 from server.stations.tokens import BadTokenError, Permit
 from server.workbooks import WorkbookError
@@ -150,6 +151,10 @@ def test_spoiled_bytes_are_a_value_or_the_parsers_own_error(parser: Parser) -> N
     assert fed(parser) > 100
 
 
+def _candidates(raw: bytes) -> object:
+    return read_candidates(raw, Settings(datetime.date(2026, 12, 12)))
+
+
 @pytest.mark.parametrize("kind", ["candidates", "questions"])
 def test_a_spoiled_workbook_is_a_list_or_an_error_of_workbooks(
     kind: str, tmp_path_factory: pytest.TempPathFactory
@@ -157,7 +162,7 @@ def test_a_spoiled_workbook_is_a_list_or_an_error_of_workbooks(
     folder = tmp_path_factory.mktemp("books")
     path = folder / "book.xlsx"
     (build_roster_workbook if kind == "candidates" else build_question_workbook)(path)
-    parse = read_candidate_workbook if kind == "candidates" else read_question_workbook
+    parse = _candidates if kind == "candidates" else read_question_workbook
     tracemalloc.start()
     try:
         assert fed(Parser(kind, parse, path.read_bytes(), (WorkbookError,))) > 10

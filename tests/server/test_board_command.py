@@ -16,7 +16,6 @@ from server.db.engine import writing
 from server.papers import service as papers
 from server.roster import seating
 from server.roster import service as roster
-from server.roster.importers.workbook import COLUMNS
 from tests.server.board import AT, HOA, PINS, PLAN, Board
 
 EXAM = "Khảo sát lớp 12"
@@ -203,6 +202,10 @@ def workbook(path: Path, columns: Sequence[str], *rows: Sequence[str]) -> Path:
     return path
 
 
+COLUMNS = (
+    *("Số báo danh", "Họ và tên", "Ngày sinh", "Giới tính", "Nơi sinh", "Dân tộc", "Số CCCD/ĐDCN", "Lớp"),
+    *("Trường", "Ca thi", "Điểm thi", "Mã điểm", "Phòng thi", "Số máy"),
+)
 ROW = (
     *(HOA.candidate, HOA.name, "03/11/2008", "Nữ", "Bắc Giang", "Kinh", HOA.number, "12A3"),
     *("THPT Lạng Giang số 1", "Ca 1", "THPT Lạng Giang số 1", "12", "07", "15"),
@@ -236,7 +239,7 @@ def test_a_list_without_a_column_leaves_nothing_and_names_it(made: Typed, tmp_pa
     [
         ("Ngày sinh", "31/02/2008", "Dòng 2, cột «Ngày sinh»"),
         ("Ca thi", "Ca 2", "Ca 1"),
-        ("Số CCCD/ĐDCN", "24", "CCCD"),
+        ("Số CCCD/ĐDCN", "24", "Dòng 2, cột «Số căn cước»: Thừa hoặc thiếu chữ số"),
     ],
 )
 def test_a_row_that_cannot_be_taken_is_told_by_its_place(
@@ -245,6 +248,21 @@ def test_a_row_that_cannot_be_taken_is_told_by_its_place(
     row = [text if name == column else cell for name, cell in zip(COLUMNS, ROW, strict=True)]
     code, said = made("import-candidates", workbook(tmp_path / "list.xlsx", COLUMNS, row), *DAY)
     assert (code, told in said) == (REFUSED, True)
+
+
+def test_what_was_repaired_is_said_with_how_often(made: Typed, tmp_path: Path) -> None:
+    row = [f" {cell}" if name == "Họ và tên" else cell for name, cell in zip(COLUMNS, ROW, strict=True)]
+    code, said = made("import-candidates", workbook(tmp_path / "list.xlsx", COLUMNS, row), *DAY)
+    assert (code, said.splitlines()[0]) == (DONE, "Đã sửa 1 ô. Dấu cách thừa hoặc lạ.")
+
+
+def test_of_many_doubts_the_first_ten_are_told(made: Typed, tmp_path: Path) -> None:
+    row = ["" if name == "Ngày sinh" else cell for name, cell in zip(COLUMNS, ROW, strict=True)]
+    code, said = made("import-candidates", workbook(tmp_path / "list.xlsx", COLUMNS, *[row] * 6), *DAY)
+    assert code == REFUSED
+    assert said.splitlines()[0] == "Có 24 chỗ cần người xem. Chưa nhập dòng nào."
+    assert said.count("  Dòng ") == 10
+    assert "và 14 chỗ nữa" in said
 
 
 def test_a_file_that_is_no_list_or_a_moment_that_is_none_is_refused(made: Typed, tmp_path: Path) -> None:

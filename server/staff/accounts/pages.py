@@ -7,11 +7,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from protocol.policy import ROLES, Actor
+from server.acts import changes
 from server.db.engine import writing
 from server.staff.accounts import service
 from server.staff.accounts.words import WORDS
 from server.staff.sessions import UserExistsError
-from server.staff.shell import OWN_ACCOUNT, SESSION, SIGN_IN, Nav, Staff, changes
+from server.staff.shell import OWN_ACCOUNT, SESSION, SIGN_IN, Nav, Staff
 
 NAV = Nav("accounts", "Tài khoản", "Accounts", "/tai-khoan", "users-round", "q", frozenset({Actor.CHAIR}))
 PROBLEMS: dict[type[Exception], str] = {

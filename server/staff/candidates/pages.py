@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from server.board.service import LiveBoard
 from server.roster import planning, service
 from server.roster.finding import MAX_QUERY_LETTERS, Wanted
-from server.staff.candidates import listing
+from server.staff.candidates import correcting, imports, listing, publishing
 from server.staff.candidates.words import STAGES, WORDS
 from server.staff.day.rows import Stage
 from server.staff.shell import Nav, Staff, page_number
@@ -23,6 +23,9 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
     pages = CandidatePages(staff)
     return [
         Route(NAV.href, staff.shown(pages.candidates)),
+        *publishing.routes(staff, NAV.key),
+        *imports.routes(staff, NAV.key),
+        *correcting.routes(staff, NAV.key),
         Route("/thi-sinh/{candidate}", staff.shown(pages.candidate)),
     ]
 

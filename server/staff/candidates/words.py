@@ -1,5 +1,7 @@
 """Words of the candidates' pages. Both tables have the same keys."""
 
+from server.staff.candidates import import_words
+
 VI = {
     "title": "Thí sinh",
     "import": "Nhập danh sách",
@@ -28,6 +30,21 @@ VI = {
     "to_list": "Danh sách thí sinh",
     "door_at": "Bàn ghi lúc {time}",
     "answered_of": "Đã trả lời {answered}/{total} câu",
+    "publishing": "Công bố danh sách",
+    "publishing_lead": "Bàn và máy chỉ làm theo bản đã công bố. Mỗi bản được ký và giữ lại.",
+    "never_published": "Danh sách chưa công bố lần nào.",
+    "nothing_changed": "Danh sách không có thay đổi nào chưa công bố.",
+    "publish_version": "Công bố bản {version}",
+    "was_published": "Đã công bố bản {version}. Các bàn và máy nhận bản này khi kết nối.",
+    "nothing_to_publish": "Chưa có gì để công bố. Nhập danh sách trước.",
+    "versions": "Các bản đã công bố",
+    "version": "Bản",
+    "version_number": "Bản {version}",
+    "published_at": "Công bố lúc",
+    "digest": "Mã băm",
+    "in_force": "Đang dùng",
+    "replaced": "Đã thay",
+    "no_versions": "Chưa công bố bản nào.",
 }
 EN = {
     "title": "Candidates",
@@ -57,8 +74,23 @@ EN = {
     "to_list": "List of candidates",
     "door_at": "The desk entered this at {time}",
     "answered_of": "{answered} of {total} questions answered",
+    "publishing": "Publishing the list",
+    "publishing_lead": "Desks and seats act on published versions only. Each is signed and kept.",
+    "never_published": "The list has never been published.",
+    "nothing_changed": "The list has no change that is not published.",
+    "publish_version": "Publish version {version}",
+    "was_published": "Version {version} is published. Desks and seats take it when they connect.",
+    "nothing_to_publish": "There is nothing to publish. Import a list first.",
+    "versions": "Published versions",
+    "version": "Version",
+    "version_number": "Version {version}",
+    "published_at": "Published at",
+    "digest": "Hash",
+    "in_force": "In force",
+    "replaced": "Replaced",
+    "no_versions": "No version has been published.",
 }
-WORDS = {"vi": VI, "en": EN}
+WORDS = {"vi": VI | import_words.VI, "en": EN | import_words.EN}
 
 # What the list shows of the day, in the vocabulary of states.
 STAGES = {

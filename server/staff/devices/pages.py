@@ -10,10 +10,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from protocol.journal import DeviceId
+from server.acts import changes
 from server.db.engine import writing
 from server.staff.devices.words import CHIPS, WORDS
 from server.staff.paging import pager
-from server.staff.shell import Nav, Staff, changes, page_number
+from server.staff.shell import Nav, Staff, page_number
 from server.stations import devices
 from server.stations.devices import EnrolledDevice, MadeCode, NoReasonError, NoSuchPlaceError, Place, State
 from server.stations.service import UnknownDeviceError

@@ -1,4 +1,4 @@
-"""The incidents' pages: the list, and one with its evidence."""
+"""The incidents' pages: the list, one with its evidence, and an attempt with what officers may decide about it."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,37 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from server.staff.incidents.cases import cases
-from server.staff.incidents.words import WORDS
+from protocol.officer import OfficerKeys
+from protocol.records import IncidentClosed
+from server.acts import changes
+from server.attempts import incidents
+from server.attempts import service as attempts
+from server.attempts.incidents import NoOutcomeError, UnknownIncidentError
+from server.db.engine import writing
+from server.staff.incidents.cases import DECISIONS, attempt_facts, case, cases, half_signed, signers
+from server.staff.incidents.decisions import ATTEMPT, Decisions
+from server.staff.incidents.words import CLOSED, WORDS
 from server.staff.paging import pager
 from server.staff.shell import Nav, Staff, page_number
+from server.staff.signing import NotSignedError, signed
 
 NAV = Nav("incidents", "Sự cố", "Incidents", "/su-co", "triangle-alert", "s")
+SHOWN_UNFINISHED = 50
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
     """Return the area's routes."""
     pages = IncidentPages(staff)
-    return [Route(NAV.href, staff.shown(pages.incidents)), Route("/su-co/{incident}", staff.shown(pages.incident))]
+    decisions = Decisions(staff, pages.attempt_page)
+    return [
+        Route(NAV.href, staff.shown(pages.incidents)),
+        Route(f"{ATTEMPT}/{{attempt}}", staff.shown(pages.attempt)),
+        Route(f"{ATTEMPT}/{{attempt}}/thu", staff.changed(decisions.collect), methods=["POST"]),
+        Route(f"{ATTEMPT}/{{attempt}}/nhan", staff.changed(decisions.adopt), methods=["POST"]),
+        Route(f"{ATTEMPT}/{{attempt}}/chon", staff.changed(decisions.choose), methods=["POST"]),
+        Route("/su-co/{incident}", staff.shown(pages.incident)),
+        Route("/su-co/{incident}/dong", staff.changed(pages.close), methods=["POST"]),
+    ]
 
 
 class IncidentPages:
@@ -27,16 +46,66 @@ class IncidentPages:
         self._staff = staff
 
     def incidents(self, request: Request) -> Response:
-        """List the incidents."""
+        """List the incidents, and the attempts that nobody handed in."""
         with self._staff.engine.connect() as db:
-            known = cases(db)
-        page = pager(known, page_number(request.query_params))
-        return self._staff.page(request, "incidents.html", area=NAV.key, words=WORDS, page=page)
+            known, unfinished = cases(db), attempts.open_attempts(db)
+            waiting = half_signed(db, self._staff.clock())
+        return self._page(
+            request,
+            "incidents.html",
+            page=pager(known, page_number(request.query_params)),
+            unfinished=unfinished[:SHOWN_UNFINISHED],
+            unfinished_count=len(unfinished),
+            waiting=waiting,
+        )
 
     def incident(self, request: Request) -> Response:
         """Show one incident."""
-        asked = request.path_params["incident"]
+        return self._incident(request)
+
+    def attempt(self, request: Request) -> Response:
+        """Show one attempt."""
+        return self.attempt_page(request, "")
+
+    @changes("close-incident")
+    def close(self, request: Request, form: dict[str, str]) -> Response:
+        """Close an incident with what was found."""
+        name, outcome = request.path_params["incident"], form.get("outcome", "")
+
+        def closed(keys: OfficerKeys) -> IncidentClosed:
+            with writing(self._staff.engine) as db:
+                return incidents.close(db, self._staff.journal, keys, name, outcome, self._staff.clock())
+
+        try:
+            signed(self._staff, request, form, closed)
+        except NotSignedError as error:
+            return self._incident(request, problem=error.sentence)
+        except NoOutcomeError:
+            return self._incident(request, problem=self._staff.word(request, WORDS, "no_outcome"))
+        except UnknownIncidentError:
+            return self._incident(request)
+        return self._staff.done(f"/su-co/{name}", self._staff.word(request, WORDS, "was_closed"))
+
+    def _incident(self, request: Request, problem: str = "") -> Response:
         with self._staff.engine.connect() as db:
-            known = next((one for one in cases(db) if one.id == asked), None)
-        status = 404 if known is None else 200
-        return self._staff.page(request, "incident.html", area=NAV.key, words=WORDS, status=status, case=known)
+            known = case(db, request.path_params["incident"])
+            officers = signers(db, [incidents.CLOSE])
+        if known is None:
+            return self._page(request, "incident_unknown.html", status=404)
+        status = 422 if problem else 200
+        return self._page(request, "incident.html", status=status, case=known, officers=officers, problem=problem)
+
+    def attempt_page(self, request: Request, problem: str) -> Response:
+        """Return an attempt's page; `problem`: why a signature was not taken."""
+        with self._staff.engine.connect() as db:
+            facts = attempt_facts(db, request.path_params["attempt"])
+            officers = signers(db, DECISIONS)
+        if facts is None:
+            return self._page(request, "incident_unknown.html", status=404)
+        status = 422 if problem else 200
+        return self._page(
+            request, "attempt.html", status=status, facts=facts, officers=officers, problem=problem, chips=CLOSED
+        )
+
+    def _page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
+        return self._staff.page(request, template, values, area=NAV.key, words=WORDS, status=status)

@@ -1,6 +1,5 @@
 """The sessions' and rooms' pages."""
 
-import datetime
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -9,16 +8,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from protocol.api import ExamSession
+from server.acts import changes
 from server.db.engine import writing
 from server.roster import planning, service
-from server.roster.planning import AlreadyPublishedError, BadPlanError, Times, UnknownSessionError
+from server.roster.planning import AlreadyPublishedError, BadPlanError, UnknownSessionError
 from server.staff.paging import pager
+from server.staff.plan.form import times, typed
 from server.staff.plan.words import WORDS
-from server.staff.rendering import US_PER_S, VIETNAM
-from server.staff.shell import Nav, Staff, changes, page_number
+from server.staff.shell import Nav, Staff, page_number
 
 NAV = Nav("plan", "Ca thi, phòng", "Sessions, rooms", "/ca-thi", "school", "p")
-MAX_NUMBER_LETTERS = 4
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
@@ -65,7 +64,7 @@ class PlanPages:
         session_id = request.path_params["session"]
         try:
             with writing(self._staff.engine) as db:
-                planning.plan_again(db, self._staff.journal, session_id, _times(form), self._staff.clock())
+                planning.plan_again(db, self._staff.journal, session_id, times(form), self._staff.clock())
         except BadPlanError as error:
             return self._session(request, f"bad.{error.field}", form)
         except (AlreadyPublishedError, UnknownSessionError):
@@ -98,7 +97,7 @@ class PlanPages:
             "session.html",
             status=422 if problem else 200,
             session=session,
-            typed={**_typed(session), **(form or {})},
+            typed={**typed(session), **(form or {})},
             published=bool(version),
             problem=problem,
             action=f"/ca-thi/{quote(session.id)}",
@@ -110,41 +109,3 @@ class PlanPages:
 
     def _page(self, request: Request, template: str, *, status: int = 200, **values: object) -> Response:
         return self._staff.page(request, template, values, area=NAV.key, words=WORDS, status=status)
-
-
-def _typed(session: ExamSession) -> dict[str, str]:
-    local = datetime.datetime.fromtimestamp(session.starts_at / US_PER_S, VIETNAM)
-    return {
-        "subject": session.subject,
-        "day": f"{local:%d/%m/%Y}",
-        "time": f"{local:%H:%M}",
-        "minutes": str(session.minutes),
-        "check_in_minutes": str((session.starts_at - session.check_in_from) // planning.MINUTE_US),
-        "late_minutes": str(session.late_minutes),
-    }
-
-
-def _times(form: dict[str, str]) -> Times:
-    """Read the form. Raises BadPlanError."""
-    return Times(
-        " ".join(form.get("subject", "").split()),
-        _moment(f"{form.get('day', '').strip()} {form.get('time', '').strip()}"),
-        _minutes(form, "minutes"),
-        _minutes(form, "check_in_minutes"),
-        _minutes(form, "late_minutes"),
-    )
-
-
-def _moment(text: str) -> int:
-    try:
-        typed = datetime.datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=VIETNAM)
-    except ValueError as error:
-        raise BadPlanError("starts_at") from error
-    return int(typed.timestamp()) * US_PER_S
-
-
-def _minutes(form: dict[str, str], field: str) -> int:
-    text = form.get(field, "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_LETTERS):
-        raise BadPlanError(field)
-    return int(text)

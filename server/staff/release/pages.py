@@ -8,12 +8,13 @@ from starlette.routing import BaseRoute, Route
 
 from protocol.officer import OfficerKeys
 from protocol.sealing import WrongKeyError
+from server.acts import changes
 from server.db.engine import writing
 from server.papers import service as papers
 from server.papers.service import Release, UnknownPaperError
 from server.staff.release.papers import PaperRow, rows, signers
 from server.staff.release.words import CHIPS, WORDS
-from server.staff.shell import Nav, Staff, changes
+from server.staff.shell import Nav, Staff
 from server.staff.signing import NotSignedError, signed
 
 NAV = Nav("release", "Đề thi", "Papers", "/de-thi", "lock", "d")

@@ -11,6 +11,7 @@ from protocol import journal, officer
 from protocol.journal import Entry
 from protocol.officer import Officer, OfficerKeys
 from protocol.records import KIND_BY_RECORD, Collected, Submitted
+from server.acts import changes
 from server.answers.models import entries
 from server.board import reading
 from server.db.engine import writing
@@ -25,7 +26,7 @@ from server.staff.paging import pager
 from server.staff.results import view
 from server.staff.results.marking import Marking
 from server.staff.results.words import CLOSED, WORDS
-from server.staff.shell import Nav, Staff, changes, page_number
+from server.staff.shell import Nav, Staff, page_number
 from server.staff.signing import NotSignedError, signed
 
 NAV = Nav("results", "Kết quả", "Results", "/ket-qua", "chart-column", "k")

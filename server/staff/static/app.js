@@ -42,3 +42,9 @@ document.addEventListener("keydown", (event) => {
 });
 document.getElementById("print")?.addEventListener("click", () => window.print());
 document.querySelector(".area[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// A file that was chosen is named beside the button: the browser's own words are in the browser's language.
+document.getElementById("file")?.addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  if (file) document.getElementById("file-name").textContent = file.name;
+});
