@@ -23,6 +23,7 @@ from server.staff import sessions
 from tests.server.board import AT, HOA, PLAN, Board, Stream
 
 NAME, PASSWORD = "thuky", "mua-xuan-2026"
+ENDS_S = 20
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 
@@ -129,10 +130,10 @@ def visitor(staffed: Board) -> Iterator[Visitor]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         made = Visitor(f"https://127.0.0.1:{listener.getsockname()[1]}", str(keys / "tls.crt"))
         yield made
         made.session.close()
         server.should_exit = True
-        thread.join()
+        thread.join(ENDS_S)  # not for ever: a failed test's traceback may hold a connection that it would wait for
