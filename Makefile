@@ -31,6 +31,10 @@ soak: .venv/installed ## kill the seat 44 times in the middle of a paper (two mi
 fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (four minutes)
 	$(BIN)/pytest -m fuzz tests/fuzz
 
+.PHONY: guide
+guide: .venv/installed ## take the pictures of the operator guides anew
+	$(BIN)/python -m fixtures.guide docs/pictures/huong-dan
+
 .PHONY: lint
 lint: .venv/installed ## format, lint, types and import rules
 	$(BIN)/ruff format --check $(SOURCES)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from fixtures.exam_day import ExamDay
+from fixtures.postgres import running_postgres
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
+from server.db.engine import POSTGRESQL, SQLITE
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +24,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> ExamDay:
 
 
 @pytest.fixture
-def day(prepared: ExamDay, tmp_path: Path, pcscd: None) -> Iterator[ExamDay]:
-    """The morning of the exam: the board runs, readers are empty."""
+def day(request: pytest.FixtureRequest, tmp_path: Path, pcscd: None) -> Iterator[ExamDay]:
+    """The morning of the exam: the board runs, readers are empty. A story may ask for it on PostgreSQL."""
+    if getattr(request, "param", SQLITE) == POSTGRESQL:
+        with running_postgres(durable=False) as postgres, ExamDay(tmp_path / "day") as day:
+            day.prepare(databases=(postgres.create("board"), postgres.create("papers")))
+            day.start_board()
+            day.enrol_stations()
+            yield day
+        return
+    prepared: ExamDay = request.getfixturevalue("prepared")
     shutil.copytree(prepared.folder, tmp_path / "day")
     with ExamDay(tmp_path / "day", prepared.port) as day:
         day.start_board()

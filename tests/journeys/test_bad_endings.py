@@ -1,5 +1,6 @@
 """Attempts that end badly, on real parts: a seat that dies for good, a disk that was cloned, one officer twice."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from fixtures.exam_day import CommandError, ExamDay, command
 from fixtures.papers.toan_2025 import ITEMS
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
+from protocol import sealing
+from server.board_folder import BoardFolder
+from server.roster import service as roster
+from server.roster import slots
 from tests.journeys.test_exam_day import CANDIDATE, sit_down
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.window]
@@ -34,6 +39,24 @@ def recovered(day: ExamDay, disk: Path, out: Path) -> Path:
     """Read a disk as a technician does."""
     command("recover", disk, "--out", out)
     return out
+
+
+def slip_of_another_desk(day: ExamDay, slot: int) -> str:
+    """Return the slip that a desk prints which was cut off and gave the candidate of seat 15 another slot."""
+    engine = BoardFolder(day.board_folder).open()
+    with engine.connect() as db:
+        (session,) = roster.sessions(db)
+        given = slots.find(db, session.id, "07", "15", slot)
+        codes = {one.slot: one.code for one in slots.codes_of(db, session.id, ["07"]) if one.seat == "15"}
+    engine.dispose()
+    assert given is not None
+    return sealing.slip_code(codes[slot], given.key, CANDIDATE, session.id)
+
+
+def handed_in(day: ExamDay) -> set[str]:
+    """Return the attempts that were handed in."""
+    streams = json.loads(board(day, "show", "--json"))["streams"]
+    return {one["stream"] for one in streams if one["purpose"] == "attempt" and one["handed_in"]}
 
 
 def test_a_dead_seats_answers_come_back_from_its_disk_and_two_officers_collect_them(
@@ -112,4 +135,40 @@ def test_a_cloned_disk_that_writes_another_history_is_evidence_and_the_first_sta
     closing = ("--officer", "cb1", "--pin-from", pin, "--outcome", "Ổ đĩa bị sao chép, bài của máy 15 có hiệu lực.")
     board(day, "close-incident", fork.split("\t")[0], *closing)
     assert "0 sự cố đang mở" in board(day, "incidents")
+    assert day.verifies()
+
+
+def test_of_two_admissions_neither_is_graded_until_two_officers_choose(
+    day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
+) -> None:
+    sit_down(day, desk, seat)
+    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    seat.turn_to_review()
+    seat.hand_in()
+    seat.wait_for_receipt()
+    (first,) = handed_in(day)
+    seat.finish()
+
+    again = SeatHands(seat_screen)
+    again.wait_for_sign_in()
+    again.enter_slip(CANDIDATE, slip_of_another_desk(day, 2))
+    again.wait_for_paper()
+    for number, item in enumerate(ITEMS[:2], 1):
+        again.answer(number, item.kind, item.key)
+    again.turn_to_review()
+    again.hand_in()
+    again.wait_for_receipt()
+    (second,) = handed_in(day) - {first}
+
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == ""
+    case = next(line for line in board(day, "incidents").splitlines() if "\ttwo_admissions\t" in line)
+    assert first[:8] in case
+    assert second[:8] in case
+
+    pins = day.folder / "pins"
+    said = board(day, "choose-attempt", second, "--reason", "Hai bàn mất liên lạc.", "--pins-from", pins)
+    assert "1 bài khác không chấm" in said
+    day.grade()
+    assert day.candidate(CANDIDATE)["score"] == "0.50"
     assert day.verifies()

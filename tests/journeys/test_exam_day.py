@@ -20,6 +20,7 @@ from fixtures.seat_hands import SeatHands
 from protocol.export import FrameKind, frames
 from protocol.journal import HEADER, decode_header
 from protocol.records import KIND_BY_NUMBER, FocusLost, FocusRegained, Record
+from server.db.engine import POSTGRESQL, SQLITE
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.window]
 
@@ -48,6 +49,7 @@ def sit_down(day: ExamDay, desk: VirtualScreen, seat: SeatHands) -> str:
     return slip
 
 
+@pytest.mark.parametrize("day", [SQLITE, POSTGRESQL], indirect=True)
 def test_a_card_on_a_reader_ends_as_a_graded_provable_result(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands
 ) -> None:
