@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,6 +74,7 @@ ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
     OverloadedError: (503, "overloaded"),
     StoreClosedError: (503, "overloaded"),
     OperationalError: (503, "overloaded"),  # the database is locked or its disk is full: nothing was kept
+    InternalError: (503, "overloaded"),  # PostgreSQL's disk, where it has no better word: a quota, a bound on files
 }
 
 

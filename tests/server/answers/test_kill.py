@@ -1,38 +1,39 @@
-"""What was acknowledged is there after SIGKILL."""
+"""What was acknowledged is there after SIGKILL of the real server, with seats saving all the while."""
 
-import subprocess
-import sys
-from pathlib import Path
+from random import Random
 
-import pytest
 from sqlalchemy import text
 
-from protocol import journal
-from protocol.journal import Tip
 from server.answers import service
-from tests.server.answers.conftest import ATTEMPT
-from tests.server.board import Board, StationKeys
+from server.db.engine import SQLITE
+from tests.server.answers.load import find, saving, saving_seats
+from tests.server.board import Board
+from tests.server.real_server import serving
 
-ROOT = Path(__file__).parents[3]
+SEED = 1978
+KILLS, SEATS = 5, 4
+MOST_MOMENTS = 60  # between a start and a kill: requests sent and answers come, so that it falls before and after both
 
 
-@pytest.mark.parametrize("acks", [1, 7, 40])
-def test_no_acknowledged_entry_is_lost_and_no_batch_is_torn(board: Board, seat: StationKeys, acks: int) -> None:
-    words = [str(board.folder.path), seat.key.private_bytes_raw().hex(), seat.certificate.hex()]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.server.answers.endless", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    told = [int(process.stdout.readline()) for _ in range(acks)]
-    process.kill()
-    told += [int(line) for line in process.stdout.read().split()]
-    process.wait()
-    process.stdout.close()
+def test_a_server_killed_five_times_under_load_loses_nothing_that_it_acknowledged(board: Board) -> None:
+    chance = Random(SEED)  # noqa: S311 -- moments, not keys
+    seats = saving_seats(board, SEATS)
+    board.engine.dispose()
+    with serving(board.folder.path) as server:
+        with saving(seats, server.port) as moments:
+            for _ in range(KILLS):
+                moments.up.set()
+                moments.wait(chance.randint(1, MOST_MOMENTS))
+                moments.up.clear()
+                server.kill()
+                server.start()
+                assert find(board, seats).whole
+            moments.up.set()
+        found = find(board, seats)
+        assert server.stop() == 0
+    assert found.whole
+    assert found.acknowledged == sum(len(stream.entries) for seat in seats for stream in (seat.attempt, seat.own))
     with board.engine.connect() as db:
-        if db.dialect.name == "sqlite":
+        if db.dialect.name == SQLITE:
             assert db.scalar(text("PRAGMA integrity_check")) == "ok"
-        tip = Tip(ATTEMPT)
-        for entry in service.read(db, ATTEMPT):
-            tip = journal.follow(tip, entry)
-    assert tip.seq >= told[-1]
-    assert (tip.seq - 1) % 3 == 0
+        assert service.evidence(db) == []
