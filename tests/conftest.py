@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from fixtures.pcsc import NoPcscError, running_pcscd
+from fixtures.pcsc import NoPcscError, PcscService, running_pcscd
 from fixtures.screen import VirtualScreen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application is made
@@ -41,13 +41,23 @@ def _children() -> Iterator[bytes]:
 
 
 @pytest.fixture(scope="session")
-def pcscd() -> Iterator[None]:
+def pcscd() -> Iterator[PcscService | None]:
     """The PC/SC service with its virtual readers: the one that runs, or one of our own for these tests."""
     try:
-        with running_pcscd():
-            yield
+        with running_pcscd() as service:
+            yield service
     except (NoPcscError, FileNotFoundError):
         pytest.fail("pcscd with its virtual readers is needed: scripts/system-packages test")
+
+
+@pytest.fixture
+def pcsc_service(pcscd: PcscService | None) -> Iterator[PcscService]:
+    """The service to stop and start; it runs again when the test is over."""
+    if pcscd is None:
+        pytest.skip("pcscd belongs to somebody else here")
+    yield pcscd
+    pcscd.stop()
+    pcscd.start()
 
 
 @pytest.fixture

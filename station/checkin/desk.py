@@ -31,6 +31,8 @@ class Trouble(Enum):
     REMOVED = "removed"
     DISK_FULL = "disk_full"
     BAD_HINT = "bad_hint"
+    SEVERAL_CARDS = "several_cards"  # on readers of which none was chosen
+    READER_GONE = "reader_gone"  # in mid-reading
 
 
 class PinTrouble(Enum):
@@ -98,6 +100,7 @@ class Health:
     camera: bool = False  # one looks for QR codes
     connected: bool = False
     waiting: int = 0
+    anchors_unread: int = 0  # certificates of the trust folder that cannot be read
     torn: int = 0  # entries that this disk lost and that the journal goes on without
     clock_off_minutes: int = 0  # this machine's clock against the board's; times are then the board's
     line: LineTrouble = LineTrouble.NONE  # why journals wait on this disk though a server answers
@@ -133,6 +136,7 @@ class DeskState:
     verdicts: Mapping[Check, Verdict] = field(default_factory=dict)
     name_match: NameMatch | None = None
     photo: bytes = b""
+    card_ended: str = ""  # the card's last day (ISO) where it is past: said, and no reason to refuse
     slip: Slip | None = None
     trouble: Trouble | None = None
     tries: int = 0

@@ -6,12 +6,14 @@ from protocol.api import RosterRow
 
 
 class Roster:
-    """All registrations of a site's exam session."""
+    """All registrations of a site. Somebody in several sessions is found in the one that the desk works on."""
 
-    def __init__(self, rows: Iterable[RosterRow]) -> None:
-        self._rows = tuple(rows)
-        self._by_candidate = {row.candidate: row for row in self._rows}
-        self._by_number = {row.number: row for row in self._rows}
+    def __init__(self, rows: Iterable[RosterRow], exam_session: str) -> None:
+        """`exam_session`: the id of the session that the desk works on."""
+        ordered = sorted(rows, key=lambda row: row.exam_session == exam_session)  # the desk's own last: they stay
+        self._by_candidate = {row.candidate: row for row in ordered}
+        self._by_number = {row.number: row for row in ordered}
+        self._here = [row for row in ordered if row.exam_session == exam_session]
 
     def candidate(self, digits: str) -> RosterRow | None:
         """Find by candidate number."""
@@ -22,6 +24,6 @@ class Roster:
         return self._by_number.get(digits)
 
     def expected_in(self, rooms: Iterable[str]) -> int:
-        """Count the registrations of `rooms`."""
+        """Count the registrations of `rooms` in the desk's session."""
         served = set(rooms)
-        return sum(row.room in served for row in self._rows)
+        return sum(row.room in served for row in self._here)

@@ -29,7 +29,10 @@ from station.reader.messages import (
     Progress,
     ReaderGone,
     ReaderReady,
+    SeveralCards,
+    TrustUnreadable,
 )
+from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
 
 RECENT = 8
@@ -41,6 +44,11 @@ REFUSED_BY = {
     FailureReason.NOT_A_CITIZEN_CARD: DecisionCode.NOT_A_CITIZEN_CARD,
     FailureReason.WRONG_CARD: DecisionCode.WRONG_CARD,
     FailureReason.TAMPERED: DecisionCode.CHIP_FAILED,
+}
+
+NO_FAULT = {  # of the card: a hand was too quick, a plug came loose
+    FailureReason.CARD_REMOVED: Trouble.REMOVED,
+    FailureReason.READER_GONE: Trouble.READER_GONE,
 }
 
 
@@ -87,7 +95,7 @@ class CheckinDesk:
         """
         self._package, self._journal, self._clock, self._local_time = package, journal, clock, local_time
         self._shift = shift
-        self._roster = Roster(package.rows)
+        self._roster = Roster(package.rows, package.exam_session.id)
         self._lock = threading.RLock()
         self._reader: Reader | None = None
         self._on_state: Callable[[DeskState], None] = lambda _state: None
@@ -215,13 +223,32 @@ class CheckinDesk:
                 case ReaderReady(reader):
                     self._show(replace(self.state, health=replace(self.state.health, reader=reader)))
                 case ReaderGone():
-                    self._show(replace(self.state, health=replace(self.state.health, reader="")))
+                    health = replace(self.state.health, reader="")
+                    self._show(replace(self._without_several(), health=health, card_seen=False))
                 case CardInserted():
-                    self._show(replace(self.state, card_seen=True))
+                    self._show(replace(self._without_several(), card_seen=True))
                 case CardRemoved():
-                    self._show(replace(self.state, card_seen=False))
+                    self._show(replace(self._without_several(), card_seen=False))
+                case SeveralCards():
+                    self._several()
+                case TrustUnreadable(files):
+                    self._show(replace(self.state, health=replace(self.state.health, anchors_unread=len(files))))
                 case Progress() | CardRead() | CardFailed():
                     self._on_reading(event)
+
+    def _several(self) -> None:
+        """Ask for one card; what was decided stays on screen, and what a person is asked as well."""
+        waits = self.state.phase in (Phase.HINT, Phase.CARD, Phase.READING, Phase.TROUBLE)
+        if waits and self.state.trouble is not Trouble.DISK_FULL:
+            state = self._fresh(Phase.TROUBLE, row=self.state.row, card_seen=True, trouble=Trouble.SEVERAL_CARDS)
+            self._show(replace(state, tries=self.state.tries))
+
+    def _without_several(self) -> DeskState:
+        """Return what stands, or what stood before too many cards lay there."""
+        state = self.state
+        if state.trouble is not Trouble.SEVERAL_CARDS:
+            return state
+        return replace(state, phase=Phase.CARD if state.row else Phase.HINT, trouble=None)
 
     def _on_reading(self, event: Progress | CardRead | CardFailed) -> None:
         if self.state.row is None or self.state.phase in (Phase.ADMITTED, Phase.PERSON, Phase.SECOND):
@@ -292,6 +319,7 @@ class CheckinDesk:
                 self._fresh(Phase.PERSON, row=row, facts=facts, verdicts=needs.place.verdicts),
                 decision=DecisionCode.NEEDS_PERSON,
                 photo=reading.portrait,
+                card_ended=_ended(reading),
                 name_match=needs.place.name_match,
             )
         )
@@ -327,6 +355,7 @@ class CheckinDesk:
                 self._fresh(Phase.ADMITTED, row=row, slip=slip, verdicts=place.verdicts),
                 decision=code,
                 photo=reading.portrait,
+                card_ended=_ended(reading),
                 name_match=place.name_match,
             )
         )
@@ -361,12 +390,12 @@ class CheckinDesk:
         if reason in REFUSED_BY:
             self._refuse(row, Refusal(REFUSED_BY[reason], outcome=kind.value))
             return
-        removed = reason is FailureReason.CARD_REMOVED  # a hand was too quick: no fault of the card
-        tries = self.state.tries if removed else self.state.tries + 1
+        no_fault = NO_FAULT.get(reason)
+        tries = self.state.tries if no_fault else self.state.tries + 1
         if tries >= READING_TRIES:
             self._refuse(row, Refusal(DecisionCode.UNREADABLE, outcome=kind.value))
             return
-        state = self._fresh(Phase.TROUBLE, row=row, trouble=Trouble.REMOVED if removed else Trouble.UNREADABLE)
+        state = self._fresh(Phase.TROUBLE, row=row, trouble=no_fault or Trouble.UNREADABLE)
         self._show(replace(state, tries=tries))
 
     # -- keeping -------------------------------------------------------------------------------------------------------
@@ -384,6 +413,8 @@ class CheckinDesk:
 
     def _remember(self, record: Record, at: str) -> None:
         match record:
+            case Admitted() if record.exam_session != self._package.exam_session.id:
+                return  # the morning's session: its people and its slots are others
             case Admitted():
                 self._earlier[record.candidate] = Earlier(at, self._package.desk)
                 self._used.setdefault((record.room, record.seat), set()).add(record.slot)
@@ -427,6 +458,10 @@ class CheckinDesk:
     def _show(self, state: DeskState) -> None:
         self.state = state
         self._on_state(state)
+
+
+def _ended(reading: CardReading) -> str:
+    return reading.expires.isoformat() if reading.expires and Doubt.EXPIRED in reading.doubts else ""
 
 
 def _checked(row: RosterRow, reading: CardReading, verdicts: Mapping[Check, Verdict]) -> CardChecked:

@@ -10,6 +10,7 @@ KINDS: dict[type[errors.ReaderError], tuple[CardOutcome, FailureReason]] = {
     errors.CardRemovedError: (CardOutcome.CARD_FAULT, FailureReason.CARD_REMOVED),
     errors.MalformedFileError: (CardOutcome.MALFORMED, FailureReason.MALFORMED),
     errors.NotACitizenCardError: (CardOutcome.WRONG_CARD, FailureReason.NOT_A_CITIZEN_CARD),
+    errors.ReaderUnavailableError: (CardOutcome.CARD_FAULT, FailureReason.READER_GONE),
     errors.SecureMessagingError: (CardOutcome.SM_BROKEN, FailureReason.SM_BROKEN),
     errors.TamperedFileError: (CardOutcome.TAMPERED, FailureReason.TAMPERED),
     errors.WrongCardError: (CardOutcome.WRONG_CARD, FailureReason.WRONG_CARD),

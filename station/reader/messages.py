@@ -18,6 +18,7 @@ class FailureReason(Enum):
     MALFORMED = "malformed"  # facts: file
     NOT_A_CITIZEN_CARD = "not_a_citizen_card"
     NO_ANSWER = "no_answer"  # the watchdog ended the process that waited for the card
+    READER_GONE = "reader_gone"  # unplugged, or its service ended, in mid-reading
     SM_BROKEN = "sm_broken"
     TAMPERED = "tampered"  # facts: file
     WRONG_CARD = "wrong_card"
@@ -51,6 +52,18 @@ class CardRemoved(Message, frozen=True):
     reader: str
 
 
+class SeveralCards(Message, frozen=True):
+    """Cards lie on several readers, and none of these was chosen: nothing is read until one card is left."""
+
+    readers: tuple[str, ...]
+
+
+class TrustUnreadable(Message, frozen=True):
+    """Files of the trust folder hold no certificate: whom they stood for is unanchored, the rest is in force."""
+
+    files: tuple[str, ...]
+
+
 class Progress(Message, frozen=True):
     """A reading has begun `step`; `fraction` is 0 to 1 of the whole reading."""
 
@@ -72,7 +85,17 @@ class CardFailed(Message, frozen=True):
     facts: dict[str, str | int] = {}
 
 
-Event = ReaderReady | ReaderGone | CardInserted | CardRemoved | Progress | CardRead | CardFailed
+Event = (
+    ReaderReady
+    | ReaderGone
+    | CardInserted
+    | CardRemoved
+    | SeveralCards
+    | TrustUnreadable
+    | Progress
+    | CardRead
+    | CardFailed
+)
 
 
 class Expect(Message, frozen=True):

@@ -18,9 +18,10 @@ class Doubt(Enum):
     NO_PICTURE = "no_picture"  # DG2 is signed, its picture cannot be shown
     NO_DG13 = "no_dg13"  # noted only
     WEAK_HASH = "weak_hash"  # noted only: SHA-1 in the SOD
+    EXPIRED = "expired"  # noted only: the printed date is past; the person is no other for it
 
 
-NOTED_ONLY = frozenset({Doubt.NO_DG13, Doubt.WEAK_HASH})
+NOTED_ONLY = frozenset({Doubt.NO_DG13, Doubt.WEAK_HASH, Doubt.EXPIRED})
 
 
 def card_outcome(verdicts: Mapping[Check, Verdict], doubts: Iterable[Doubt] = ()) -> CardOutcome:

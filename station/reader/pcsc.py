@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +10,11 @@ from smartcard import scard
 
 from station.reader.apdu import SW_LENGTH
 from station.reader.errors import CardFaultError, CardRemovedError, ReaderUnavailableError
-from station.reader.messages import CardInserted, CardRemoved, ReaderGone, ReaderReady
+from station.reader.messages import CardInserted, CardRemoved, ReaderGone, ReaderReady, SeveralCards
 
 ANY_PROTOCOL = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 REMOVED = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD})
+GONE = frozenset({scard.SCARD_E_NO_SERVICE, scard.SCARD_E_UNKNOWN_READER, scard.SCARD_E_READER_UNAVAILABLE})
 AWAY = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE | scard.SCARD_STATE_IGNORE
 PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC reports readers that come and go
 COUNTER_SHIFT = 16  # the high word of a state counts insertions and removals
@@ -22,7 +23,7 @@ RESCAN_MS = 5000
 SERVICE_RETRY_S = 1.0
 FOREVER = scard.INFINITE
 
-ReaderEvent = ReaderReady | ReaderGone | CardInserted | CardRemoved
+ReaderEvent = ReaderReady | ReaderGone | CardInserted | CardRemoved | SeveralCards
 Context = Any  # a handle of pyscard, which has no types
 
 
@@ -56,7 +57,10 @@ class PcscConnection:
         self._request = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
 
     def transmit(self, command: bytes) -> bytes:
-        """Send one command. May never return: PC/SC has no time-out. Raises CardRemovedError, CardFaultError."""
+        """Send one command. May never return: PC/SC has no time-out.
+
+        Raises CardRemovedError, CardFaultError, ReaderUnavailableError.
+        """
         result, response = scard.SCardTransmit(self._card, self._request, list(command))
         if result == scard.SCARD_S_SUCCESS and len(response) >= SW_LENGTH:  # torn away it may be "success" and nothing
             return bytes(response)
@@ -71,12 +75,14 @@ class PcscConnection:
         return bytes(atr) if result == scard.SCARD_S_SUCCESS else b""
 
     def _is_lifted_off(self) -> bool:
-        """Wait until PC/SC has looked again, and say whether the card is gone."""
+        """Wait until PC/SC has looked again, and say whether the card is gone. Raises ReaderUnavailableError."""
         state, until = scard.SCARD_STATE_UNAWARE, time.monotonic() + SETTLE_S
         while (left := until - time.monotonic()) > 0:
             result, states = scard.SCardGetStatusChange(self._context, round(left * 1000), [(self._reader, state)])
-            if result != scard.SCARD_S_SUCCESS:
+            if result == scard.SCARD_E_TIMEOUT:
                 return False
+            if result != scard.SCARD_S_SUCCESS or states[0][1] & AWAY:
+                raise ReaderUnavailableError("transmit")
             state = states[0][1] & ~scard.SCARD_STATE_CHANGED
             if not state & scard.SCARD_STATE_PRESENT:
                 return True
@@ -93,6 +99,8 @@ def connected(reader: str) -> Iterator[PcscConnection]:
         result, card, protocol = scard.SCardConnect(held, reader, scard.SCARD_SHARE_EXCLUSIVE, ANY_PROTOCOL)
         if result in REMOVED:
             raise CardRemovedError
+        if result in GONE:
+            raise ReaderUnavailableError("connect")
         if result != scard.SCARD_S_SUCCESS:
             raise CardFaultError("connect")
         try:
@@ -102,16 +110,16 @@ def connected(reader: str) -> Iterator[PcscConnection]:
 
 
 def watch(wanted: str) -> Iterator[ReaderEvent]:
-    """Yield what happens on reader `wanted`, or on the first there is; never ends. Blocks between events."""
+    """Yield what happens on reader `wanted`, or on all there are; never ends. Blocks between events."""
     reported_gone = False
     while True:
         try:
             with context() as held:
-                reader = _choose(reader_names(held), wanted)
-                if reader:
+                readers = _choose(reader_names(held), wanted)
+                if readers:
                     reported_gone = False
-                    yield ReaderReady(reader)
-                    yield from _watch_reader(held, reader)
+                    yield ReaderReady(readers[0])
+                    yield from _watch_readers(held, readers)
                 elif reported_gone:
                     scard.SCardGetStatusChange(held, RESCAN_MS, [(PLUGGED, scard.SCARD_STATE_UNAWARE)])
                     continue
@@ -122,25 +130,40 @@ def watch(wanted: str) -> Iterator[ReaderEvent]:
             yield ReaderGone(wanted)
 
 
-def _choose(names: Sequence[str], wanted: str) -> str:
-    if not wanted:
-        return names[0] if names else ""
-    return wanted if wanted in names else ""
+def _choose(names: Sequence[str], wanted: str) -> Sequence[str]:
+    return [name for name in names if wanted in {"", name}]
 
 
-def _watch_reader(held: Context, reader: str) -> Iterator[ReaderEvent]:
-    """Yield until the reader is gone; begin with what lies there."""
-    before = scard.SCARD_STATE_UNAWARE
+def _watch_readers(held: Context, readers: Sequence[str]) -> Iterator[ReaderEvent]:
+    """Yield until one of the readers is gone; begin with what lies there."""
+    before = dict.fromkeys(readers, scard.SCARD_STATE_UNAWARE)
     while True:
-        result, states = scard.SCardGetStatusChange(held, FOREVER, [(reader, before)])
+        result, states = scard.SCardGetStatusChange(held, FOREVER, list(before.items()))
         if result != scard.SCARD_S_SUCCESS:
             raise ReaderUnavailableError("status")
-        now = states[0][1] & ~scard.SCARD_STATE_CHANGED
-        if now & AWAY:
+        now = {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _atr in states}
+        if any(state & AWAY for state in now.values()):
             return
-        for event in changes(before, now):
-            yield event(reader)
+        yield from tidings(before, now)
         before = now
+
+
+def tidings(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[ReaderEvent]:
+    """Tell what happened between two states of all readers: of several cards none is the one that is meant."""
+    lay = [name for name, state in before.items() if state & scard.SCARD_STATE_PRESENT]
+    lying = [name for name, state in now.items() if state & scard.SCARD_STATE_PRESENT]
+    is_first = scard.SCARD_STATE_UNAWARE in before.values()
+    swapped = [name for name in lying if len(changes(before[name], now[name])) > 1]
+    if not is_first and lay == lying and not swapped:
+        return
+    if is_first and not lying:
+        yield CardRemoved(next(iter(now)))
+    if lay and (not lying or (len(lay) == 1 and (lay[0] not in lying or lay[0] in swapped))):
+        yield CardRemoved(lay[0])
+    if len(lying) == 1:
+        yield CardInserted(lying[0])
+    if len(lying) > 1 >= len(lay):
+        yield SeveralCards(tuple(lying))
 
 
 def changes(before: int, now: int) -> Sequence[type[CardInserted | CardRemoved]]:

@@ -107,7 +107,7 @@ def read_card(
             apdus=counted.apdus,
         ),
         verdicts=_verdicts(files.sod, signature, trust, _signing_time(files.sod, issued, at)),
-        doubts=tuple(dict.fromkeys((*_file_doubts(files, portrait), *doubts_of(dg1, dg13)))),
+        doubts=tuple(dict.fromkeys((*_file_doubts(files, portrait), *doubts_of(dg1, dg13), *_age_doubts(dg1, at)))),
     )
 
 
@@ -184,6 +184,12 @@ def _file_doubts(files: _Files, portrait: bytes) -> Iterator[Doubt]:
         yield Doubt.NO_PICTURE
     if "sha1" in {files.sod.hash, files.sod.signer.digest}:
         yield Doubt.WEAK_HASH
+
+
+def _age_doubts(dg1: Dg1, at: datetime) -> Iterator[Doubt]:
+    """A card holds through the last day that is printed on it."""
+    if dg1.expires is not None and dg1.expires < at.date():
+        yield Doubt.EXPIRED
 
 
 def _signing_time(sod: Sod, issued: date | None, at: datetime) -> datetime:

@@ -28,16 +28,30 @@ class UnreadableAnchorError(ReaderError):
 class TrustStore:
     """Every certificate in the folder is an anchor: whoever fills the folder decides whom to trust."""
 
-    def __init__(self, anchors: Iterable[x509.Certificate] = ()) -> None:
-        self._anchors = tuple(anchors)
+    def __init__(self, anchors: Iterable[x509.Certificate] = (), unreadable: Iterable[str] = ()) -> None:
+        """`unreadable`: names of files that should have held an anchor."""
+        self._anchors, self.unreadable = tuple(anchors), tuple(unreadable)
 
     @classmethod
     def load(cls, folder: Path) -> "TrustStore":
-        """Read the certificates of `folder`; an empty or missing one anchors nothing. Raises UnreadableAnchorError."""
-        if not folder.is_dir():
+        """Read the certificates of `folder`; an empty or missing one anchors nothing.
+
+        A file that cannot be read anchors nothing either and is named in `unreadable`: the other anchors hold, and a
+        card that it would have anchored needs a person. No card is refused and none let in for it.
+        """
+        try:
+            paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+        except FileNotFoundError:
             return cls()
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
-        return cls(anchor for path in paths for anchor in _certificates(path))
+        except OSError:
+            return cls(unreadable=(folder.name,))
+        anchors, unreadable = list[x509.Certificate](), list[str]()
+        for path in paths:
+            try:
+                anchors += _certificates(path)
+            except UnreadableAnchorError as error:
+                unreadable.append(error.file)
+        return cls(anchors, unreadable)
 
     def __len__(self) -> int:
         return len(self._anchors)

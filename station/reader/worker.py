@@ -36,7 +36,9 @@ from station.reader.messages import (
     ReadAgain,
     ReaderGone,
     ReaderReady,
+    SeveralCards,
     Stop,
+    TrustUnreadable,
 )
 from station.reader.procedure import read_card
 from station.reader.reading import Step
@@ -64,16 +66,20 @@ class Worker:
         self._connect, self._trust, self._send, self._now = connect, trust, send, now
         self._reader = ""  # where a card lies, empty where none does
         self._is_empty = False  # known to be: not so before the reader's first report
+        self._several: SeveralCards | None = None
         self._expected: Expect | None = None
         self._ladders: dict[bytes, LengthLadder] = {}
 
     def on_reader(self, event: pcsc.ReaderEvent) -> None:
         """Take note of what the reader reports, and read a card that is expected."""
         self._send(event)
+        self._several = event if isinstance(event, SeveralCards) else None
         match event:
             case CardInserted():
                 self._reader, self._is_empty = event.reader, False
                 self._read_expected()
+            case SeveralCards():
+                self._reader, self._is_empty = "", False
             case CardRemoved() | ReaderGone():
                 self._reader, self._is_empty = "", True
                 self._expect_any()
@@ -91,6 +97,8 @@ class Worker:
                 self._expected = None
             case ReadAgain():
                 self._expect_any()
+        if self._several and self._expected:
+            self._send(self._several)  # whoever asks has to know why nothing is read
         self._read_expected()
 
     def _expect_any(self) -> None:
@@ -126,6 +134,8 @@ class Worker:
 
 def serve(wanted: str, trust: TrustStore, commands: BinaryIO, events: BinaryIO) -> None:
     """Run until told to stop."""
+    if trust.unreadable:
+        frames.write(events, TrustUnreadable(trust.unreadable))
     inbox: queue.SimpleQueue[pcsc.ReaderEvent | Command] = queue.SimpleQueue()
     worker = Worker(pcsc.connected, trust, lambda event: frames.write(events, event), lambda: datetime.now(UTC))
     threading.Thread(target=_follow_reader, args=(wanted, inbox), daemon=True).start()
@@ -152,7 +162,7 @@ def _follow_commands(commands: BinaryIO, inbox: "queue.SimpleQueue[pcsc.ReaderEv
 def main(arguments: Sequence[str]) -> int:
     """Serve one reader, or list the readers."""
     parser = argparse.ArgumentParser(prog="station.reader.worker")
-    parser.add_argument("--reader", default="", help="name of the reader; without it the first is taken")
+    parser.add_argument("--reader", default="", help="name of the reader; without it any is taken")
     parser.add_argument("--trust", type=Path, default=None, help="folder of the trusted authorities' certificates")
     parser.add_argument("--list", action="store_true", help="write the names of the readers and end")
     options = parser.parse_args(arguments)

@@ -1,8 +1,12 @@
 """Cards and hints that must not open the door: a clear sentence, and nothing lost."""
 
+import time
+
 import pytest
 
-from fixtures.exam_day import ExamDay
+from fixtures.exam_day import ExamDay, command
+from fixtures.rosters.people import AFTERNOON
+from fixtures.rosters.workbook import row_of, write_roster_workbook
 from fixtures.screen import VirtualScreen
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.window]
@@ -42,6 +46,7 @@ def test_each_bad_card_is_told_apart_and_the_next_good_one_enters(day: ExamDay, 
         ("torn", "Thẻ bị nhấc ra sớm"),
         ("tampered", "Chưa được vào · Không xác thực được chip"),
         ("stranger", "Cần người xem"),
+        ("self_made", "Cần người xem"),
     ):
         hint(desk, HOA)
         desk.wait_for("Đặt thẻ lên đầu đọc")
@@ -75,3 +80,58 @@ def test_a_person_may_let_an_unanchored_card_in_on_condition(day: ExamDay, desk:
     known = day.candidate(HOA)
     assert known["decision"] == "conditional"
     assert known["verdicts"]["trust_anchor"] == "unanchored"  # type: ignore[index] # JSON of our own command
+
+
+def test_an_expired_card_is_told_and_no_reason_to_refuse(day: ExamDay, desk: VirtualScreen) -> None:
+    hint(desk, HOA)
+    desk.wait_for("Đặt thẻ lên đầu đọc")
+    day.insert("expired")
+    desk.wait_for("Vào phòng thi · Phòng 07 · Máy 15")
+    assert day.comes_to_know(HOA)
+    assert day.candidate(HOA)["decision"] == "admitted"
+
+
+def test_a_broken_chip_is_tried_three_times_and_sent_to_the_special_desk(day: ExamDay, desk: VirtualScreen) -> None:
+    hint(desk, HOA)
+    desk.wait_for("Đặt thẻ lên đầu đọc")
+    day.insert("unreadable")
+    desk.wait_for("Không đọc được thẻ (lần 1 / 3)")
+    desk.press("r")
+    desk.wait_for("Không đọc được thẻ (lần 2 / 3)")
+    desk.press("r")
+    desk.wait_for("Chưa được vào · Không đọc được thẻ")
+    next_person(day, desk)
+    hint(desk, HOA)
+    day.insert("good")  # the fault was the card's: desk and reader go on
+    desk.wait_for("Vào phòng thi · Phòng 07 · Máy 15")
+
+
+def test_a_card_that_answers_nothing_is_given_up_after_a_while(day: ExamDay, desk: VirtualScreen) -> None:
+    hint(desk, HOA)
+    desk.wait_for("Đặt thẻ lên đầu đọc")
+    day.insert("silent")
+    desk.wait_for("Không đọc được thẻ (lần 1 / 3)", limit_s=40)
+    day.insert("good")
+    desk.wait_for("Vào phòng thi · Phòng 07 · Máy 15")
+
+
+def test_a_candidate_of_another_session_is_told_which(day: ExamDay) -> None:
+    publish_afternoon(day)
+    with VirtualScreen() as desk:
+        day.open_desk(desk)
+        hint(desk, AFTERNOON.person.number)
+        desk.wait_for("Đặt thẻ lên đầu đọc")
+        day.insert("wrong_session")
+        desk.wait_for("Chưa được vào · Sai ca thi")
+        day.end("desk")
+    assert day.candidate(AFTERNOON.candidate)["admitted"] is False
+
+
+def publish_afternoon(day: ExamDay) -> None:
+    """Put a second session, in four hours, with one candidate on the board's list."""
+    workbook = day.folder / "ca-2.xlsx"
+    write_roster_workbook(workbook, [row_of(1, AFTERNOON) | {"Ca thi": "Ca 2"}])
+    starts = time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(time.time() + 4 * 3600))
+    command("board", "import-candidates", day.board_folder, workbook, "--session-title", "Ca 2",
+            "--subject", "Toán", "--starts", starts, "--minutes", "90")  # fmt: skip
+    command("board", "publish", day.board_folder)

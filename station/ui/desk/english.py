@@ -30,6 +30,8 @@ ENGLISH = DeskWords(
     number="Card number",
     school="School",
     kept_place="Place kept",
+    card_ended="Note",
+    card_ended_on="Card expired {day}",
     chip_photo="Photo in the chip",
     no_photo="No photo",
     slip="Seat slip · entry code",
@@ -42,6 +44,7 @@ ENGLISH = DeskWords(
     nobody="Nobody yet.",
     reader="Reader",
     reader_ready="Ready",
+    anchors_unread="Trust certificates unreadable: {count}. Call a technician.",
     reader_gone="No reader. Plug it into another USB port.",
     camera="Camera",
     camera_none="None",
@@ -158,6 +161,12 @@ ENGLISH = DeskWords(
         Trouble.REMOVED: Answer("Card lifted too early", "", "Put it back and keep it still. Nothing was written.", ""),
         Trouble.DISK_FULL: Answer("Disk full: not written", "", "This person is NOT in. Free the disk, press R.", ""),
         Trouble.BAD_HINT: Answer("Code not understood", "", "Scan again, or type 8 or 12 digits.", ""),
+        Trouble.SEVERAL_CARDS: Answer(
+            "Two cards on the readers", "", "Leave one. Neither was read.", "Keep this candidate's card alone."
+        ),
+        Trouble.READER_GONE: Answer(
+            "Reader lost in mid-reading", "", "Plug it in and lay the card down again. Nothing was written.", ""
+        ),
     },
     checks={
         Check.DATA_SIGNATURE: "Data signature",

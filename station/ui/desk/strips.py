@@ -109,6 +109,8 @@ def _wrong(health: Health, words: DeskWords) -> str:
     """Return what is worst about this machine, or nothing."""
     if health.line:
         return words.line_trouble[health.line]
+    if health.anchors_unread:
+        return words.anchors_unread.format(count=health.anchors_unread)
     if health.torn:
         return words.torn.format(torn=health.torn)
     if health.clock_off_minutes:

@@ -46,6 +46,8 @@ class DeskWords:
     number: str = "Số căn cước"
     school: str = "Trường"
     kept_place: str = "Vị trí giữ sẵn"
+    card_ended: str = "Lưu ý"
+    card_ended_on: str = "Thẻ hết hạn {day}"
     chip_photo: str = "Ảnh trong chip"
     no_photo: str = "Không có ảnh"
     slip: str = "Phiếu vị trí · mã vào thi"
@@ -66,6 +68,7 @@ class DeskWords:
     away: str = "Mất kết nối"
     waiting: str = "chờ đồng bộ {waiting}"
     go_on: str = "Vẫn làm thủ tục"
+    anchors_unread: str = "Không đọc được {count} chứng thư gốc. Báo kỹ thuật viên."
     torn: str = "Sổ nhật ký mất {torn} mục cuối, đã ghi tiếp ở đoạn mới. Báo kỹ thuật viên."
     answers: Mapping[DecisionCode, Answer] = field(default_factory=lambda: ANSWERS)
     questions: Mapping[Question, Answer] = field(default_factory=lambda: QUESTIONS)
@@ -223,6 +226,12 @@ TROUBLES: dict[Trouble, Answer] = {
     ),
     Trouble.BAD_HINT: Answer(
         "Chưa đọc được mã", "", "Quét lại mã QR, hoặc gõ số báo danh (8 số) hay số căn cước (12 số).", ""
+    ),
+    Trouble.SEVERAL_CARDS: Answer(
+        "Có hai thẻ trên đầu đọc", "", "Chỉ để một thẻ. Chưa thẻ nào được đọc.", "Để riêng thẻ của thí sinh này."
+    ),
+    Trouble.READER_GONE: Answer(
+        "Mất đầu đọc khi đang đọc", "", "Cắm lại đầu đọc rồi đặt lại thẻ. Chưa có gì được ghi.", ""
     ),
 }
 CHECKS: dict[Check, str] = {

@@ -46,7 +46,7 @@ class SignInCard(QWidget):
         self.code.setMaxLength(CODE_LENGTH + 8)
         self.code.setPlaceholderText(words.code_example.strip())
         self.code.textEdited.connect(self._group)
-        self.number.returnPressed.connect(self.code.setFocus)
+        self.number.returnPressed.connect(self._to_code)
         self.code.returnPressed.connect(self._ask)
         self.enter.clicked.connect(self._ask)
         self._own_error = ""
@@ -94,6 +94,11 @@ class SignInCard(QWidget):
         self.enter.setText(words.entering if state.signing_in else words.enter)
         self.enter.setEnabled(not state.signing_in)
         self.enter.setAccessibleName(self.enter.text())
+
+    def _to_code(self) -> None:
+        """Go on to the code; one that was typed before is typed over."""
+        self.code.setFocus()
+        self.code.selectAll()
 
     def take_focus(self) -> None:
         """Give the keyboard to the first empty field."""

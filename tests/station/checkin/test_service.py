@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage
@@ -12,7 +13,19 @@ from protocol.records import Admitted, CardChecked, CardOutcome, Check, Decision
 from station.checkin.desk import DeskState, Phase, Trouble
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.reader.hint import IdentityHint
-from station.reader.messages import CardFailed, CardInserted, CardRead, FailureReason, Progress, ReaderReady
+from station.reader.messages import (
+    CardFailed,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    FailureReason,
+    Progress,
+    ReaderGone,
+    ReaderReady,
+    SeveralCards,
+    TrustUnreadable,
+)
+from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
 from tests.station.checkin.conftest import HOA, HUY, MINUTE, PASSED, STARTS, shift
 
@@ -120,6 +133,22 @@ def test_nobody_is_admitted_twice_and_a_restarted_desk_knows_when(
     assert restarted.state.facts == {"at": "phút 991", "desk": "2"}
 
 
+def test_who_was_admitted_in_the_morning_enters_in_the_afternoon(
+    package: DeskPackage, at: Desk, reading: CardReading, tmp_path: Path
+) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(reading))
+    morning = (
+        structs.replace(record, exam_session="ca-sang") if isinstance(record, Admitted) else record
+        for record in at.journal.records
+    )
+    afternoon = Desk(package, tmp_path, tuple(morning))
+    assert afternoon.state.counts.admitted == 0
+    afternoon.desk.hint(HOA.candidate)
+    afternoon.desk.on_card(CardRead(reading))
+    assert afternoon.state.phase is Phase.ADMITTED
+
+
 def test_a_stranger_to_the_list_is_refused_and_no_card_is_asked_for(at: Desk) -> None:
     at.desk.hint("024208099999")
     assert (at.state.decision, at.reader.expected) == (DecisionCode.NOT_ON_ROSTER, [])
@@ -207,3 +236,53 @@ def test_reader_and_line_are_shown_without_touching_the_person(at: Desk) -> None
     at.desk.on_card(CardInserted("Virtual PCD 00 00"))
     at.desk.line_changed(connected=False, waiting=37)
     assert (at.state.row, at.state.card_seen, at.state.health.waiting) == (HOA, True, 37)
+
+
+def test_an_expired_card_admits_and_its_last_day_is_told(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(replace(reading, expires=date(2022, 11, 3), doubts=(Doubt.EXPIRED,))))
+    assert (at.state.decision, at.state.card_ended) == (DecisionCode.ADMITTED, "2022-11-03")
+    at.desk.cancel()
+    assert at.state.card_ended == ""
+
+
+SEVERAL = SeveralCards(("A", "B"))
+
+
+def test_two_cards_are_asked_to_become_one_and_then_the_one_is_read(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(SEVERAL)
+    assert (at.state.phase, at.state.trouble, at.state.row) == (Phase.TROUBLE, Trouble.SEVERAL_CARDS, HOA)
+    at.desk.on_card(CardInserted("B"))
+    assert (at.state.phase, at.state.trouble) == (Phase.CARD, None)
+    at.desk.on_card(CardRead(reading))
+    assert at.state.phase is Phase.ADMITTED
+
+
+@pytest.mark.parametrize("event", [CardRemoved("A"), ReaderGone("")])
+def test_two_cards_before_anybody_came_leave_the_screen_that_stood(at: Desk, event: CardRemoved | ReaderGone) -> None:
+    at.desk.on_card(SEVERAL)
+    at.desk.on_card(event)
+    assert [state.trouble for state in at.shown[-2:]] == [Trouble.SEVERAL_CARDS, None]
+    assert (at.state.phase, at.state.card_seen) == (Phase.HINT, False)
+
+
+def test_a_second_card_takes_no_admission_off_the_screen(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(CardRead(reading))
+    at.desk.on_card(SEVERAL)
+    assert at.state.phase is Phase.ADMITTED
+
+
+def test_a_reader_lost_in_mid_reading_is_no_fault_of_the_card(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    for _ in range(4):
+        at.desk.on_card(CardFailed(CardOutcome.CARD_FAULT, FailureReason.READER_GONE))
+    assert (at.state.phase, at.state.trouble, at.state.tries) == (Phase.TROUBLE, Trouble.READER_GONE, 0)
+    at.desk.on_card(CardRead(reading))
+    assert at.state.phase is Phase.ADMITTED
+
+
+def test_anchors_that_cannot_be_read_are_counted_at_the_foot(at: Desk) -> None:
+    at.desk.on_card(TrustUnreadable(("broken.cer",)))
+    assert at.state.health.anchors_unread == 1

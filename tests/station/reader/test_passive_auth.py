@@ -16,7 +16,7 @@ from station.reader.errors import MalformedFileError
 from station.reader.lds import EF
 from station.reader.passive_auth import data_signature, signer_certificate
 from station.reader.sod import parse_sod
-from station.reader.trust_store import TrustStore, UnreadableAnchorError
+from station.reader.trust_store import TrustStore
 from tests.station.reader.signing import SIGNED_AT, SodMaker, certificate
 
 FILES = {EF.DG1: b"a\x03one", EF.DG2: b"u\x03two"}
@@ -184,8 +184,17 @@ def test_a_missing_folder_anchors_nothing(tmp_path: Path) -> None:
     assert len(TrustStore.load(tmp_path / "none")) == 0
 
 
-def test_a_file_without_a_certificate_is_named(tmp_path: Path) -> None:
+def test_a_file_without_a_certificate_is_named_and_the_others_hold(tmp_path: Path) -> None:
     (tmp_path / "broken.cer").write_bytes(b"no certificate")
-    with pytest.raises(UnreadableAnchorError) as unreadable:
-        TrustStore.load(tmp_path)
-    assert unreadable.value.file == "broken.cer"
+    (tmp_path / "folder.pem").mkdir()
+    (tmp_path / "root.der").write_bytes(ROOT.public_bytes(Encoding.DER))
+    trust = TrustStore.load(tmp_path)
+    assert trust.unreadable == ("broken.cer", "folder.pem")
+    assert trust.judge(EC_SIGNER, SIGNED_AT) is Verdict.PASSED
+
+
+def test_a_folder_that_is_none_is_named_and_anchors_nothing(tmp_path: Path) -> None:
+    (tmp_path / "trust").write_text("a file")
+    trust = TrustStore.load(tmp_path / "trust")
+    assert (trust.unreadable, len(trust)) == (("trust",), 0)
+    assert trust.judge(EC_SIGNER, SIGNED_AT) is Verdict.UNANCHORED

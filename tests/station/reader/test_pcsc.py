@@ -1,15 +1,11 @@
 """What states of a reader mean; and the worker process with real PC/SC, a virtual reader and a virtual card."""
 
 import os
-import queue
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from smartcard import scard
@@ -34,16 +30,13 @@ from station.reader.messages import (
     Progress,
     ReaderGone,
     ReaderReady,
+    SeveralCards,
 )
-from station.reader.pcsc import changes
+from station.reader.pcsc import changes, tidings
 from station.reader.reading import Step
+from tests.station.reader.running import HINT, READER, WAIT_S, Desk, running
 
-READER = "Virtual PCD 00 00"
 PRESENT, EMPTY, IN_USE = scard.SCARD_STATE_PRESENT, scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_INUSE
-HINT = IdentityHint(HOA.number, date(2008, 11, 3), HOA.name, HintSource.QR)
-WAIT_S = 20.0
-
-T = TypeVar("T")
 
 
 def counted(count: int, state: int) -> int:
@@ -67,26 +60,34 @@ def test_states_of_a_reader_tell_what_happened(before: int, now: int, expected: 
     assert changes(before, now) == expected
 
 
-class Desk:
-    """A client and the events it got."""
-
-    def __init__(self, client: Callable[[Callable[[Event], None]], ReaderClient]) -> None:
-        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.client = client(self._events.put)
-
-    def wait_for(self, kind: type[T]) -> T:
-        """Return the next event of `kind`; others before it are passed over."""
-        while not isinstance(event := self._events.get(timeout=WAIT_S), kind):
-            assert not isinstance(event, CardRead | CardFailed), event
-        return event
+A, B = "A", "B"
 
 
-@contextmanager
-def running(trust: Path, limit_s: float = 15.0, reader: str = READER) -> Iterator[Desk]:
-    """Run a reader's process until the end of the block."""
-    desk = Desk(lambda on_event: ReaderClient(on_event, trust, reader, limit_s))
-    with desk.client:
-        yield desk
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        pytest.param((0, 0), (EMPTY, EMPTY), [CardRemoved(A)], id="both empty at first"),
+        pytest.param((0, 0), (EMPTY, PRESENT), [CardInserted(B)], id="one card at first"),
+        pytest.param((0, 0), (PRESENT, PRESENT), [SeveralCards((A, B))], id="two cards at first"),
+        pytest.param((EMPTY, EMPTY), (EMPTY, counted(1, PRESENT)), [CardInserted(B)], id="laid on the second"),
+        pytest.param((PRESENT, EMPTY), (PRESENT, PRESENT), [SeveralCards((A, B))], id="a second card"),
+        pytest.param((PRESENT, PRESENT), (EMPTY, PRESENT), [CardInserted(B)], id="one of two lifted off"),
+        pytest.param((PRESENT, PRESENT), (EMPTY, EMPTY), [CardRemoved(A)], id="both lifted off"),
+        pytest.param((PRESENT, EMPTY), (EMPTY, PRESENT), [CardRemoved(A), CardInserted(B)], id="moved over"),
+        pytest.param(
+            (counted(1, PRESENT), EMPTY),
+            (counted(3, PRESENT), EMPTY),
+            [CardRemoved(A), CardInserted(A)],
+            id="swapped fast",
+        ),
+        pytest.param((PRESENT, PRESENT), (PRESENT, PRESENT | IN_USE), [], id="only taken into use"),
+    ],
+)
+def test_states_of_two_readers_tell_which_card_is_meant(
+    before: tuple[int, int], now: tuple[int, int], expected: list[Event]
+) -> None:
+    told = tidings(dict(zip((A, B), before, strict=True)), dict(zip((A, B), now, strict=True)))
+    assert list(told) == expected
 
 
 @pytest.fixture

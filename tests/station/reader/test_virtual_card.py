@@ -1,18 +1,20 @@
 """The reader against the strict virtual card, which was written apart from it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from fixtures.card.chip import CardProfile, VirtualCard
 from fixtures.card.files import card_files
-from fixtures.card.pki import CardPki
-from fixtures.card.samples import HOA, sample
+from fixtures.card.pki import CardPki, liar
+from fixtures.card.samples import ENDED, HOA, LA, sample
 from protocol.records import CardOutcome, Check, Verdict
 from station.reader.access_key import mrz_keys
 from station.reader.apdu import INS
-from station.reader.errors import AccessDeniedError, NotACitizenCardError
+from station.reader.errors import AccessDeniedError, NotACitizenCardError, SecureMessagingError
 from station.reader.files import LengthLadder
+from station.reader.outcome import Doubt
 from station.reader.procedure import read_card
 from station.reader.reading import CardReading, Sex
 from station.reader.trust_store import TrustStore
@@ -75,3 +77,41 @@ def test_another_card_is_no_citizen_card(pki: CardPki) -> None:
     with pytest.raises(NotACitizenCardError):
         read(card, pki)
     assert card.counts[INS.EXTERNAL_AUTHENTICATE] == 0
+
+
+def test_a_self_made_card_with_the_right_data_is_never_ok(pki: CardPki) -> None:
+    reading = read(sample("self_made", pki), pki)
+    assert (reading.number, reading.name) == (HOA.number, HOA.name)
+    assert pki.forger.certificate.issuer == pki.csca.certificate.subject
+    assert reading.verdicts[Check.DATA_SIGNATURE] is Verdict.PASSED
+    assert reading.verdicts[Check.TRUST_ANCHOR] is Verdict.UNANCHORED
+    assert reading.outcome is CardOutcome.ISSUER_UNKNOWN
+
+
+def test_a_self_made_card_that_also_claims_the_anchor_s_key_is_untrusted(pki: CardPki) -> None:
+    forged = VirtualCard(HOA, card_files(HOA, liar(pki.csca), face=LA))
+    assert read(forged, pki).outcome is CardOutcome.UNTRUSTED
+
+
+def test_an_expired_card_says_so_and_is_good_otherwise(pki: CardPki) -> None:
+    reading = read(sample("expired", pki), pki)
+    assert (reading.expires, reading.doubts) == (ENDED.expires, (Doubt.EXPIRED,))
+    assert reading.outcome is CardOutcome.NO_CLONE_CHECK
+
+
+def test_a_card_holds_through_its_last_day(pki: CardPki) -> None:
+    last_day = replace(HOA, expires=date(2033, 11, 3))
+    card = VirtualCard(last_day, card_files(last_day, pki.document_signer))
+    trust, keys = TrustStore([pki.csca.certificate]), mrz_keys(HOA.number, BORN, AT.date())
+    for day, doubts in ((3, ()), (4, (Doubt.EXPIRED,))):
+        at = datetime(2033, 11, day, 7, tzinfo=UTC)
+        assert read_card(card, keys, trust, HOA.number, at).doubts == doubts
+
+
+def test_a_broken_chip_fails_each_time_in_mid_reading(pki: CardPki) -> None:
+    card = sample("unreadable", pki)
+    for _ in range(3):
+        card.reset()
+        with pytest.raises(SecureMessagingError) as broken:
+            read(card, pki)
+        assert broken.value.sw == 0x6F00

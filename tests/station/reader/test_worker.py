@@ -11,7 +11,13 @@ import pytest
 from protocol.records import CardOutcome
 from station.reader import frames
 from station.reader.connection import CardConnection
-from station.reader.errors import CardRemovedError, MalformedFileError, MissingFileError, ReaderError
+from station.reader.errors import (
+    CardRemovedError,
+    MalformedFileError,
+    MissingFileError,
+    ReaderError,
+    ReaderUnavailableError,
+)
 from station.reader.failure import failure_of
 from station.reader.messages import (
     CardFailed,
@@ -26,6 +32,7 @@ from station.reader.messages import (
     ReadAgain,
     ReaderGone,
     ReaderReady,
+    SeveralCards,
 )
 from station.reader.reading import Step
 from station.reader.trust_store import TrustStore
@@ -205,3 +212,25 @@ def test_failures_carry_outcome_reason_and_facts() -> None:
 @pytest.mark.parametrize("error", [ReaderError(), MissingFileError("DG1", 0x6A82)])
 def test_an_unlisted_failure_is_a_fault(error: ReaderError) -> None:
     assert failure_of(error).kind is CardOutcome.CARD_FAULT
+
+
+def test_of_several_cards_none_is_read_until_one_is_left(bench: Bench) -> None:
+    several = SeveralCards((READER, "another"))
+    bench.worker.on_reader(several)
+    bench.worker.on_command(EXPECT)
+    assert bench.events == [several, several]  # said again to whoever asks
+    bench.lay()
+    assert bench.ends == [CardRead]
+
+
+def test_a_second_card_beside_one_that_was_read_changes_nothing_read(bench: Bench) -> None:
+    bench.lay()
+    bench.worker.on_command(EXPECT)
+    bench.worker.on_reader(SeveralCards((READER, "another")))
+    assert bench.ends == [CardRead]
+
+
+def test_a_reader_that_goes_in_mid_reading_is_told_as_that() -> None:
+    assert failure_of(ReaderUnavailableError("transmit")) == CardFailed(
+        CardOutcome.CARD_FAULT, FailureReason.READER_GONE
+    )
