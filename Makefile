@@ -24,7 +24,7 @@ test: ## run every test (T=path runs some)
 	$(BIN)/pytest $(T)
 
 .PHONY: soak
-soak: .venv/installed ## kill the seat 44 times in the middle of a paper (two minutes)
+soak: .venv/installed ## kill seat and server again and again in the middle of their work (four minutes)
 	$(BIN)/pytest -m soak tests/soak
 
 .PHONY: fuzz
@@ -45,6 +45,7 @@ lint: .venv/installed ## format, lint, types and import rules
 .PHONY: bench
 bench: .venv/installed ## measure the figures; JSON goes to bench/out/
 	$(BIN)/python -m bench line --json bench/out/line.json
+	$(BIN)/python -m bench board --json bench/out/board.json
 
 .PHONY: format
 format: .venv/installed ## format the code

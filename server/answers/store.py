@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import Engine
 
 from server.answers.intake import CheckedBatch
@@ -18,6 +19,9 @@ from server.db.engine import appending
 QUEUE_SIZE = 20_000  # entries; beyond it a station is told to come back
 RETRY_AFTER_S = 2
 TRIES = 8  # of a group that other processes' groups cut into: one is enough, unless they do so again and again
+
+
+log = structlog.get_logger()
 
 
 class OverloadedError(Exception):
@@ -105,6 +109,7 @@ class AnswerStore:
         try:
             outcomes: Sequence[Acks | Exception] = self._commit(jobs)
         except Exception as error:  # whatever it was, those who wait must hear of it
+            log.warning("answers_not_kept", error=type(error).__name__, requests=len(jobs))
             outcomes = [error] if len(jobs) == 1 else [self._write_alone(job) for job in jobs]
         _settle(jobs, outcomes)
 

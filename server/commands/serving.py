@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import signal
+import sys
 from pathlib import Path
 
 import uvicorn
@@ -15,6 +16,8 @@ from server.commands.command import Command
 BACKLOG = 16_384
 # A station that idles does not answer TLS's goodbye; 30 s of waiting for each would hold up every restart.
 GOODBYE_S = 2
+# The store's thread comes back from the database to a busy loop: it waits for the interpreter this long, not 5 ms.
+SWITCH_S = 0.0003
 KEEP_ALIVE_S = 120  # a seat with nothing to send asks every few seconds; its handshake is dearer than its socket
 
 
@@ -40,6 +43,7 @@ def _run(asked: argparse.Namespace) -> str:
     # uvicorn ends in good order and then raises the signal again; an ordered end is a good end.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
+    sys.setswitchinterval(SWITCH_S)
     tls = None if asked.behind_proxy else asked.folder / "keys"
     uvicorn.Server(server_config(make_app(asked.folder), asked.host, asked.port, tls)).run()
     return "Máy chủ đã dừng."

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -20,29 +19,17 @@ from server.roster.importers.sheets import PasswordError, TooLargeSheetError
 from server.roster.importers.values import BadValueError
 from server.roster.list_words import FIELDS
 from server.roster.lists import (
-    DoubtsLeftError,
     DraftClosedError,
     DraftState,
     Looked,
     NoSenderError,
-    NothingLeftError,
     Sent,
     UnknownDraftError,
 )
-from server.roster.planning import BadPlanError
-from server.roster.seating import (
-    AlreadyRegisteredError,
-    NoPlanError,
-    OtherCandidateError,
-    SeatTakenError,
-    SessionPlan,
-    SeveralSitesError,
-)
-from server.staff.candidates import fixes
+from server.staff.candidates import fixes, taking
 from server.staff.candidates.errors_file import errors_workbook
 from server.staff.candidates.words import WORDS
 from server.staff.paging import pager
-from server.staff.plan.form import times
 from server.staff.rendering import US_PER_S, VIETNAM
 from server.staff.shell import Staff, chosen, page_number
 from server.staff.uploads import Upload, uploaded
@@ -50,8 +37,6 @@ from server.workbooks import WorkbookError
 
 PATH = "/thi-sinh/nhap"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAN_FIELDS = ("subject", "day", "time", "minutes", "check_in_minutes", "late_minutes")
-USUAL = {"minutes": "90", "check_in_minutes": "45", "late_minutes": "15"}
 PROBLEMS: Mapping[type[Exception], str] = {
     PasswordError: "problem.password",
     TooLargeSheetError: "problem.too_large",
@@ -86,8 +71,7 @@ def routes(staff: Staff, area: str) -> Sequence[BaseRoute]:
         Route(f"{one}/dong/{{line:int}}", staff.shown(pages.row)),
         Route(f"{one}/cung-loai", staff.changed(pages.accept_alike), methods=["POST"]),
         Route(f"{one}/loi.xlsx", staff.shown(pages.errors)),
-        Route(f"{one}/nhan", staff.shown(pages.confirm)),
-        Route(f"{one}/nhan", staff.changed(pages.take), methods=["POST"]),
+        *taking.routes(staff, area, f"{one}/nhan", pages.closed),
         Route(f"{one}/bo", staff.changed(pages.discard), methods=["POST"]),
     ]
 
@@ -127,7 +111,7 @@ class ImportPages:
                     return self._columns(request)
                 looked = lists.look(db, self._personal, draft.id)
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         return self._fixes(request, looked)
 
     @changes("draft-list")
@@ -149,7 +133,7 @@ class ImportPages:
         except WorkbookError as error:
             return self._columns(request, self._said(request, _problem(error)), form)
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         return RedirectResponse(f"{PATH}/{draft_id}", 303)
 
     @changes("mend-list")
@@ -173,7 +157,7 @@ class ImportPages:
             with self._staff.engine.connect() as db:
                 return self._fixes(request, lists.look(db, self._personal, draft_id), "not_decidable")
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         to = f"{PATH}/{draft_id}/dong/{line}" if back == "row" else f"{PATH}/{draft_id}{_filters(form)}"
         return self._staff.done(to, self._said(request, "decided", line=line))
 
@@ -187,7 +171,7 @@ class ImportPages:
             with writing(self._staff.engine) as db:
                 lists.enter(db, self._personal, draft_id, decisions, self._staff.user(request), self._staff.clock())
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         said = self._said(request, "accepted_alike", count=len(decisions))
         return self._staff.done(f"{PATH}/{draft_id}", said)
 
@@ -197,7 +181,7 @@ class ImportPages:
             with self._staff.engine.connect() as db:
                 looked = lists.look(db, self._personal, request.path_params["draft"])
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         return self._row(request, looked, request.path_params["line"])
 
     def errors(self, request: Request) -> Response:
@@ -206,34 +190,11 @@ class ImportPages:
             with self._staff.engine.connect() as db:
                 looked = lists.look(db, self._personal, request.path_params["draft"])
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         asked = [one for one in fixes.items(looked, "vi") if one.kind is not fixes.Kind.REPAIRED]
         name = quote(f"can-xem-{looked.draft.id}.xlsx")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(errors_workbook(looked.draft, asked), media_type=XLSX, headers=headers)
-
-    def confirm(self, request: Request) -> Response:
-        """Ask when the sessions are held that are new, and whether the list is to be taken."""
-        return self._confirm(request)
-
-    @changes("accept-list")
-    def take(self, request: Request, form: dict[str, str]) -> Response:
-        """Make the draft the list."""
-        draft_id = request.path_params["draft"]
-        try:
-            with self._staff.engine.connect() as db:
-                looked = lists.look(db, self._personal, draft_id)
-                new = self._new(looked, planning.titles(db))
-            plans = {title: _plan(place, title, form) for place, title in enumerate(new)}
-            with writing(self._staff.engine) as db:
-                journal, at = self._staff.journal, self._staff.clock()
-                done = lists.take(db, self._personal, journal, draft_id, plans, at)
-        except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
-        except PROBLEMS_OF_TAKING as error:
-            return self._confirm(request, self._not_taken(request, error), form)
-        count = sum(one.candidates for one in done)
-        return self._staff.done("/thi-sinh/cong-bo", self._said(request, "was_taken", count=count))
 
     @changes("discard-list")
     def discard(self, request: Request, _form: dict[str, str]) -> Response:
@@ -243,7 +204,7 @@ class ImportPages:
                 draft = lists.draft(db, request.path_params["draft"])
                 lists.discard(db, draft.id)
         except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
+            return self.closed(request)
         return self._staff.done(PATH, self._said(request, "was_discarded", file=draft.filename))
 
     def _settings(self, form: Mapping[str, str]) -> Settings:
@@ -309,7 +270,7 @@ class ImportPages:
     def _row(self, request: Request, looked: Looked, line: int, problem: str = "") -> Response:
         row, language = looked.decided.by_line.get(line), chosen(request)[0]
         if row is None:
-            return self._closed(request)
+            return self.closed(request)
         asked = [one for one in fixes.items(looked, language) if one.line == line]
         other = next((looked.decided.by_line.get(one.other) for one in asked if one.other), None)
         return self._page(
@@ -326,87 +287,14 @@ class ImportPages:
             problem=problem,
         )
 
-    def _new(self, looked: Looked, there: Sequence[str]) -> list[str]:
-        return [title for title in looked.titles if title not in there]
-
-    def _confirm(self, request: Request, problem: str = "", form: Mapping[str, str] | None = None) -> Response:
-        try:
-            with self._staff.engine.connect() as db:
-                looked = lists.look(db, self._personal, request.path_params["draft"])
-                there = planning.titles(db)
-        except (UnknownDraftError, DraftClosedError):
-            return self._closed(request)
-        if looked.draft.state is not DraftState.OPEN:
-            return self._closed(request)
-        counts = dict.fromkeys(looked.titles, 0)
-        for row in looked.decided.kept:
-            counts[row.values[Field.EXAM_SESSION]] += 1
-        return self._page(
-            request,
-            "import_take.html",
-            status=422 if problem else 200,
-            draft=looked.draft,
-            count=len(looked.decided.kept),
-            left_out=fixes.counts(looked).left_out,
-            doubts=len(looked.decided.open),
-            existing=[(title, counts[title]) for title in looked.titles if title in there],
-            new=[(title, counts[title]) for title in self._new(looked, there)],
-            plan_fields=PLAN_FIELDS,
-            usual=USUAL,
-            typed=form or {},
-            problem=problem,
-        )
-
-    def _not_taken(self, request: Request, error: Exception) -> str:
-        match error:
-            case _BadTimesError():
-                field = self._said(request, f"plan.{'day' if error.field == 'starts_at' else error.field}")
-                return self._said(request, "take_problem.plan", session=error.title, field=field)
-            case SeveralSitesError():
-                return self._said(request, "take_problem.several_sites", sites=", ".join(error.sites))
-            case SeatTakenError():
-                return self._said(request, "take_problem.seat", room=error.room, seat=error.seat)
-            case AlreadyRegisteredError() | OtherCandidateError():
-                return self._said(request, "take_problem.person", candidate=error.candidate)
-        return self._said(request, "take_problem.doubts")
-
-    def _closed(self, request: Request) -> Response:
+    def closed(self, request: Request) -> Response:
+        """Say that a draft was taken or thrown away."""
         return self._drafts(request, "draft_closed")
-
-
-class _BadTimesError(Exception):
-    """The times that were typed for a session are none."""
-
-    def __init__(self, title: str, field: str) -> None:
-        super().__init__(field)
-        self.title, self.field = title, field
-
-
-PROBLEMS_OF_TAKING = (
-    _BadTimesError,
-    DoubtsLeftError,
-    NothingLeftError,
-    NoPlanError,
-    SeveralSitesError,
-    SeatTakenError,
-    AlreadyRegisteredError,
-    OtherCandidateError,
-)
 
 
 def replace_lines(code: str, lines: Sequence[int], about: str) -> tuple[str, str, str]:
     """Return a note as the template fills it: its lines as one text."""
     return f"note.{code}", ", ".join(map(str, lines)), about
-
-
-def _plan(place: int, title: str, form: Mapping[str, str]) -> SessionPlan:
-    try:
-        typed = times({field: form.get(f"{place}.{field}", "") for field in PLAN_FIELDS})
-        typed.check()
-    except BadPlanError as error:
-        raise _BadTimesError(title, error.field) from error
-    held = SessionPlan(title, typed.subject, typed.starts_at, typed.minutes)
-    return replace(held, check_in_minutes=typed.check_in_minutes, late_minutes=typed.late_minutes)
 
 
 def _problem(error: Exception) -> str:

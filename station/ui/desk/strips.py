@@ -58,7 +58,7 @@ class HealthStrip(QFrame):
         super().__init__()
         self._words, self._narrow = words, False
         self.setProperty("role", "health")
-        self.setFixedHeight(HEALTH_HEIGHT)
+        self.setMinimumHeight(HEALTH_HEIGHT)
         self._reader_icon, self.reader = QLabel(), look.label("small_strong")
         self._line_icon, self.line, self._go_on = QLabel(), look.label("small_strong"), look.label("small", ink="muted")
         self._row = row = QHBoxLayout(self)
@@ -69,8 +69,8 @@ class HealthStrip(QFrame):
         row.addSpacing(16)
         self._camera = look.label("small", ink="muted")
         row.addWidget(self._camera)  # a scanner or a photograph brings the QR
-        self.torn = look.label("small_strong", ink="stop")
-        row.addWidget(self.torn)
+        self.torn = look.label("small_strong", ink="stop", wrap=True)  # two lines have room where one has not
+        row.addWidget(self.torn, 100)
         row.addStretch(1)
         for widget in (self._line_icon, self.line, self._go_on):
             row.addWidget(widget)

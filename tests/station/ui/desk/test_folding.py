@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from protocol.records import DecisionCode
 from station.checkin.desk import DeskState, Health, Phase, Trouble
+from station.line_trouble import LineTrouble
 from station.ui import look
 from station.ui.desk.window import DeskWindow
 from tests.station.ui.desk.test_window import ADMITTED, ROW, WAITING
@@ -26,6 +27,11 @@ STATES = {
     "unreadable": replace(WAITING, phase=Phase.TROUBLE, row=ROW, trouble=Trouble.UNREADABLE, tries=1),
     "offline": replace(WAITING, health=Health("", connected=False, waiting=37)),
     "torn": replace(WAITING, health=Health("Virtual PCD 00 00", connected=False, waiting=37, torn=2)),
+    "torn_without_reader": replace(WAITING, health=Health("", connected=False, waiting=37, torn=2)),
+    "bad_certificate": replace(
+        WAITING, health=Health("", connected=False, waiting=37, line=LineTrouble.SERVER_CERTIFICATE)
+    ),
+    "revoked": replace(WAITING, health=Health("", connected=False, waiting=37, line=LineTrouble.REVOKED_DEVICE)),
 }
 
 
