@@ -3,7 +3,6 @@
 `make fuzz` spoils good bytes for SECONDS per parser; `FUZZ_SEED` repeats a run. A failure says the seed and the bytes.
 """
 
-import datetime
 import os
 import random
 import time
@@ -18,7 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fixtures.papers.toan_2025 import build_question_workbook
 from fixtures.rosters import build_roster_workbook
-from protocol import api, codes, device, export, journal, paper, receipt
+from fixtures.rosters.files import Kind
+from fixtures.rosters.lists import sent_list
+from protocol import api, codes, device, export, journal, log, paper, receipt
 from protocol.device import EnrolmentCode
 from protocol.errors import ProtocolError
 from protocol.export import FrameKind, Manifest
@@ -26,7 +27,7 @@ from protocol.journal import DeviceId, StreamId, Tip
 from protocol.paper import PackedPaper
 from protocol.records import Progress
 from server.bank.importers.workbook import read_question_workbook
-from server.roster.importers.reading import Settings, read_candidates
+from server.roster.importers.reading import Settings, locate, read_candidates, read_list
 from server.stations import tokens
 from server.stations.tokens import BadTokenError, Permit
 from server.workbooks import WorkbookError
@@ -91,6 +92,15 @@ def _token() -> bytes:
     return tokens.issue(Permit(DeviceId(bytes(16)), (STREAM,), 2**40), bytes(32)).encode()
 
 
+def _root() -> log.SignedRoot:
+    return log.sign_root(3, bytes(32), 5, KEY)
+
+
+def _proof() -> bytes:
+    leaf = log.head_leaf(log.LeafKind.DESK_HEAD, _head().encode()).encoded
+    return log.InclusionProof(leaf, 1, (bytes(32), bytes(32)), _root(), b"board", b"authority").encode()
+
+
 PROTOCOL = (ProtocolError,)
 PARSERS = [
     Parser("header", journal.decode_header, _entry_bytes(), PROTOCOL),
@@ -118,6 +128,10 @@ PARSERS = [
         (msgspec.DecodeError, ValueError, RecursionError),
     ),
     Parser("token", _text(lambda text: tokens.check(text, bytes(32), 0)), _token(), (BadTokenError,)),
+    Parser("leaf", log.read_leaf, log.head_leaf(log.LeafKind.DESK_HEAD, _head().encode()).encoded, PROTOCOL),
+    Parser("proof", log.read_proof, _proof(), PROTOCOL),
+    Parser("signed root", log.decode_root, _root().encode(), PROTOCOL),
+    Parser("printed root", _text(log.read_root_text), log.root_text(_root()).encode(), PROTOCOL),
     Parser("EF.COM", parse_com, bytes.fromhex("60175F0104303130375F36063034303030305C056175776D6E"), (ReaderError,)),
     Parser("EF.DG1", lambda raw: parse_dg1(raw, TODAY), sample.GROUPS[1], (ReaderError,)),
     Parser("EF.DG2", parse_dg2, sample.GROUPS[2], (ReaderError,)),
@@ -151,8 +165,14 @@ def test_spoiled_bytes_are_a_value_or_the_parsers_own_error(parser: Parser) -> N
     assert fed(parser) > 100
 
 
+@pytest.mark.parametrize("kind", [Kind.XLS, Kind.ODS, Kind.CSV_1258, Kind.CSV_TCVN3])
+def test_a_spoiled_list_of_any_kind_is_a_list_or_an_error_of_workbooks(kind: Kind) -> None:
+    good = sent_list(20, 1, kind=kind).data
+    assert fed(Parser(kind.value, lambda raw: read_list(locate(raw), Settings(TODAY)), good, (WorkbookError,))) > 10
+
+
 def _candidates(raw: bytes) -> object:
-    return read_candidates(raw, Settings(datetime.date(2026, 12, 12)))
+    return read_candidates(raw, Settings(TODAY))
 
 
 @pytest.mark.parametrize("kind", ["candidates", "questions"])
