@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from station.ui import look, theme
 
-
 USUAL_ZOOM = 100
 
 
