@@ -21,7 +21,7 @@ demo: ## walk one candidate from card to result on virtual cards and real window
 test: ## run every test (T=path runs some)
 	@scripts/system-packages test
 	@$(MAKE) --no-print-directory .venv/installed
-	$(BIN)/pytest $(T)
+	$(if $(filter tests,$(T)),scripts/run-tests $(BIN)/pytest,$(BIN)/pytest $(T))
 
 .PHONY: soak
 soak: .venv/installed ## kill seat and server again and again in the middle of their work (four minutes)

@@ -12,12 +12,14 @@ from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
 from server.db.engine import POSTGRESQL, SQLITE
 
+STARTS_IN_S = 20 * 60  # the last story of a slow run must not come too late for it
+
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> ExamDay:
     """An exam with its list, its sealed paper, a desk and a seat enrolled; nothing runs."""
     with ExamDay(tmp_path_factory.mktemp("day") / "prepared") as day:
-        day.prepare()
+        day.prepare(STARTS_IN_S)
         day.start_board()
         day.enrol_stations()
     return day
@@ -28,7 +30,7 @@ def day(request: pytest.FixtureRequest, tmp_path: Path, pcscd: None) -> Iterator
     """The morning of the exam: the board runs, readers are empty. A story may ask for it on PostgreSQL."""
     if getattr(request, "param", SQLITE) == POSTGRESQL:
         with running_postgres(durable=False) as postgres, ExamDay(tmp_path / "day") as day:
-            day.prepare(databases=(postgres.create("board"), postgres.create("papers")))
+            day.prepare(STARTS_IN_S, (postgres.create("board"), postgres.create("papers")))
             day.start_board()
             day.enrol_stations()
             yield day
