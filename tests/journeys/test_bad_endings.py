@@ -148,7 +148,9 @@ def test_of_two_admissions_neither_is_graded_until_two_officers_choose(
     seat.wait_for_receipt()
     (first,) = handed_in(day)
     seat.finish()
+    day.end("seat")
 
+    day.start_seat(seat_screen.display)
     again = SeatHands(seat_screen)
     again.wait_for_sign_in()
     again.enter_slip(CANDIDATE, slip_of_another_desk(day, 2))

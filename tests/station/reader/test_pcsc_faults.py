@@ -111,6 +111,7 @@ def test_with_a_chosen_reader_the_card_on_another_is_nobody_s_business(
 ) -> None:
     second = sample("second", pki)
     with inserted(second, slot=1), running(trust_folder) as desk, inserted(sample("good", pki)):
+        desk.wait_for(CardInserted)
         desk.client.expect(HINT)
         assert desk.wait_for(CardRead).reading.number == HOA.number
     assert second.counts.total() == 0
