@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from fixtures.pcsc import NoPcscError, PcscService, running_pcscd
+from fixtures.pcsc import NoPcscError, PcscService, running_pcscd, wait_until_empty
 from fixtures.screen import VirtualScreen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application is made
@@ -41,13 +41,20 @@ def _children() -> Iterator[bytes]:
 
 
 @pytest.fixture(scope="session")
-def pcscd() -> Iterator[PcscService | None]:
+def running_service() -> Iterator[PcscService | None]:
     """The PC/SC service with its virtual readers: the one that runs, or one of our own for these tests."""
     try:
         with running_pcscd() as service:
             yield service
     except (NoPcscError, FileNotFoundError):
         pytest.fail("pcscd with its virtual readers is needed: scripts/system-packages test")
+
+
+@pytest.fixture
+def pcscd(running_service: PcscService | None) -> PcscService | None:
+    """The PC/SC service, its readers empty: the card of the test before is gone and PC/SC knows it."""
+    wait_until_empty()
+    return running_service
 
 
 @pytest.fixture
