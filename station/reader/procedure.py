@@ -100,7 +100,7 @@ def read_card(
         issued=issued,
         portrait=portrait,
         evidence=Evidence(
-            sod_hash=hashlib.sha256(files.raw_sod).digest(),
+            sod=files.raw_sod,
             signer_hash=hashlib.sha256(files.sod.signer.certificate).digest(),
             access=AccessProtocol.BAC,
             elapsed_ms=round((clock() - began) * 1000),
