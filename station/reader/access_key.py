@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from station.reader.cipher_suite import AUTHENTICATION, ENCRYPTION, CipherSuite
+
 MAX_KEYS = 4  # chips slow down after wrong keys; and only one person's keys may be tried on a card
 MILESTONES = (14, 25, 40, 60)  # ages at which a card ends; Law 26/2023 art. 21
 EARLY_YEARS = 2  # issued so shortly before a milestone, a card runs to the next one
 NO_EXPIRY = "991231"
 DOCUMENT_NUMBER_LENGTH = 9
-KEY_LENGTH = 16
-ENCRYPTION, AUTHENTICATION = 1, 2
+SEED_LENGTH = 16
 WEIGHTS = (7, 3, 1)
 
 
@@ -29,8 +30,7 @@ def _value(letter: str) -> int:
 
 def derive_key(seed: bytes, use: int) -> bytes:
     """Return a two-key 3DES key of 16 bytes with odd parity (9303-11 §9.7.1)."""
-    digest = hashlib.sha1(seed + use.to_bytes(4, "big"), usedforsecurity=False).digest()
-    return bytes(octet & 0xFE | (octet & 0xFE).bit_count() % 2 ^ 1 for octet in digest[:KEY_LENGTH])
+    return CipherSuite.TRIPLE_DES.derive(seed, use)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,29 @@ class AccessKey:
     born: str = field(repr=False)
     expires: str = field(repr=False)
 
-    def derive(self) -> tuple[bytes, bytes]:
-        """Return the keys for encryption and authentication."""
+    @property
+    def secret(self) -> bytes:
+        """What PACE takes for a password (9303-11 §9.7.3): 20 bytes."""
         number = self.document_number.ljust(DOCUMENT_NUMBER_LENGTH, "<")
         printed = "".join(part + check_digit(part) for part in (number, self.born, self.expires))
-        seed = hashlib.sha1(printed.encode("ascii"), usedforsecurity=False).digest()[:KEY_LENGTH]
+        return hashlib.sha1(printed.encode("ascii"), usedforsecurity=False).digest()
+
+    def derive(self) -> tuple[bytes, bytes]:
+        """Return the keys of BAC for encryption and authentication (§9.7.2)."""
+        seed = self.secret[:SEED_LENGTH]
         return derive_key(seed, ENCRYPTION), derive_key(seed, AUTHENTICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessNumber:
+    """The number that opens the chip by PACE alone (CAN): six digits, printed or told."""
+
+    digits: str = field(repr=False)
+
+    @property
+    def secret(self) -> bytes:
+        """What PACE takes for a password."""
+        return self.digits.encode("ascii")
 
 
 def mrz_keys(number: str, born: date, today: date) -> tuple[AccessKey, ...]:

@@ -13,10 +13,15 @@ SW_LENGTH = 2
 class INS(IntEnum):
     """The instructions that this reader sends."""
 
+    MANAGE_SECURITY_ENVIRONMENT = 0x22
     EXTERNAL_AUTHENTICATE = 0x82
     GET_CHALLENGE = 0x84
+    GENERAL_AUTHENTICATE = 0x86
+    INTERNAL_AUTHENTICATE = 0x88
     SELECT = 0xA4
     READ_BINARY = 0xB0
+    READ_BINARY_FAR = 0xB1  # offsets of any length, in a data object
+    GET_RESPONSE = 0xC0
 
 
 class SW(IntEnum):
@@ -56,6 +61,11 @@ class Apdu:
     def header(self) -> bytes:
         """CLA, INS, P1, P2."""
         return bytes((self.cla, self.ins, self.p1, self.p2))
+
+    @property
+    def has_odd_ins(self) -> bool:
+        """Whether data and answer stand in data objects (ISO/IEC 7816-4 §5.5)."""
+        return bool(self.ins & 1)
 
     @property
     def is_extended(self) -> bool:

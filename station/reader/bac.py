@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from station.reader import triple_des
-from station.reader.access_key import AUTHENTICATION, ENCRYPTION, MAX_KEYS, AccessKey, derive_key
+from station.reader.access_key import MAX_KEYS, AccessKey, derive_key
 from station.reader.apdu import INS, SW, Apdu
+from station.reader.cipher_suite import AUTHENTICATION, ENCRYPTION
 from station.reader.connection import CardConnection, PlainChannel
 from station.reader.errors import AccessDeniedError, CardFaultError, SecureMessagingError
 from station.reader.secure_messaging import SecureMessaging, SessionKeys

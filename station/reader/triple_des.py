@@ -4,12 +4,10 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+from station.reader import padding
+
 BLOCK = 8
 ZERO_IV = bytes(BLOCK)
-
-
-class PaddingError(ValueError):
-    """The text does not end in padding method 2."""
 
 
 def encrypt(key: bytes, plain: bytes) -> bytes:
@@ -35,15 +33,12 @@ def mac(key: bytes, padded: bytes) -> bytes:
 
 def pad(text: bytes) -> bytes:
     """Append padding method 2 of ISO/IEC 9797-1."""
-    return text + b"\x80" + bytes(-(len(text) + 1) % BLOCK)
+    return padding.pad(text, BLOCK)
 
 
 def unpad(padded: bytes) -> bytes:
     """Take padding method 2 off. Raises PaddingError."""
-    text = padded.rstrip(b"\0")
-    if not text.endswith(b"\x80") or len(padded) - len(text) >= BLOCK:
-        raise PaddingError("padding")
-    return text[:-1]
+    return padding.unpad(padded, BLOCK)
 
 
 def _three(key: bytes) -> bytes:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from station.reader import tlv, triple_des
-from station.reader.access_key import AUTHENTICATION, ENCRYPTION, AccessKey, derive_key
+from station.reader.access_key import AccessKey, derive_key
+from station.reader.cipher_suite import AUTHENTICATION, ENCRYPTION
 from station.reader.errors import CardRemovedError
 
 CHALLENGE = bytes(range(8))
