@@ -45,6 +45,7 @@ lint: .venv/installed ## format, lint, types and import rules
 .PHONY: bench
 bench: .venv/installed ## measure the figures; JSON goes to bench/out/
 	$(BIN)/python -m bench line --json bench/out/line.json
+	$(BIN)/python -m bench chip --json bench/out/chip.json
 	$(BIN)/python -m bench board --json bench/out/board.json
 
 .PHONY: format

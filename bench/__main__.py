@@ -10,7 +10,7 @@ import msgspec
 
 from bench.figures import Figure, Report, machine, table
 
-BENCHES = ("line", "board")
+BENCHES = ("line", "chip", "board")
 
 
 class Bench(Protocol):

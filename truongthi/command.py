@@ -26,6 +26,7 @@ PARTS = {
     "seat": Part("station.seat", "seat", "máy thi của thí sinh"),
     "recover": Part("station.recover", "", "lấy bài đã lưu từ ổ đĩa của một máy hỏng"),
     "verify": Part("truongthi.verify", "", "kiểm tra một bản xuất nhật ký, không cần máy chủ"),
+    "read": Part("truongthi.read", "reader", "đọc một thẻ, in từng kết quả kiểm tra và lý do"),
     "card": Part("truongthi.card", "desk", "thẻ căn cước ảo để thử và luyện tập"),
     "demo": Part("truongthi.demo", "board,desk,seat", "đi hết một ngày thi trên thẻ ảo"),
 }

@@ -66,6 +66,23 @@ class AccessNumber:
         return self.digits.encode("ascii")
 
 
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """What may be tried on one person's card."""
+
+    numbers: tuple[AccessNumber, ...] = ()
+    zones: tuple[AccessKey, ...] = ()
+
+    @property
+    def in_order(self) -> tuple[AccessNumber | AccessKey, ...]:
+        """The access number first: it needs no date of expiry."""
+        return (*self.numbers, *self.zones)
+
+    def only(self, proven: AccessNumber | AccessKey) -> "Passwords":
+        """Return the one that was proven."""
+        return Passwords((proven,)) if isinstance(proven, AccessNumber) else Passwords(zones=(proven,))
+
+
 def mrz_keys(number: str, born: date, today: date) -> tuple[AccessKey, ...]:
     """Return at most four keys for the card of 12-digit `number`, the likeliest expiry first."""
     document = number[-DOCUMENT_NUMBER_LENGTH:]

@@ -4,10 +4,10 @@ import os
 from dataclasses import dataclass
 
 from station.reader import tlv
-from station.reader.apdu import INS, SW, Apdu
+from station.reader.apdu import INS, SW, Apdu, Response
 from station.reader.cipher_suite import CipherSuite
 from station.reader.dynamic_data import dynamic_objects, general_authenticate
-from station.reader.errors import ReaderError
+from station.reader.errors import ReaderError, SecureMessagingError
 from station.reader.groups import BadPublicKeyError, Group, RandomBytes
 from station.reader.object_ids import CHIP_AUTHENTICATION
 from station.reader.secure_messaging import SecureMessaging, SessionKeys
@@ -56,9 +56,32 @@ def _way(info: ChipAuthenticationInfo, key: ChipPublicKey) -> ChipAuthentication
     return ChipAuthenticationWay(info, key.key.public, key.key.group) if key.key.group else None
 
 
+class ProvingChannel:
+    """The channel under the new keys: its first answer proves the chip, and a wrong one convicts it."""
+
+    def __init__(self, channel: SecureMessaging) -> None:
+        self._channel, self.is_proven = channel, False
+
+    @property
+    def short_data(self) -> int:
+        """The most plain bytes that a short reply holds."""
+        return self._channel.short_data
+
+    def send(self, apdu: Apdu) -> Response:
+        """Send `apdu`. Raises ChipAuthenticationFailedError, SecureMessagingError, CardRemovedError, CardFaultError."""
+        try:
+            answer = self._channel.send(apdu)
+        except SecureMessagingError as error:
+            if self.is_proven:
+                raise
+            raise ChipAuthenticationFailedError(error.sw or SW.OK) from error
+        self.is_proven = True
+        return answer
+
+
 def authenticate_chip(
     channel: SecureMessaging, way: ChipAuthenticationWay, random: RandomBytes = os.urandom
-) -> SecureMessaging:
+) -> ProvingChannel:
     """Agree new keys and return the channel under them: the next command on it is the proof.
 
     Raises ChipAuthenticationFailedError, SecureMessagingError, CardRemovedError, CardFaultError.
@@ -72,7 +95,7 @@ def authenticate_chip(
         _agree_at_once(channel, way, own.public)
     else:
         _agree(channel, way, own.public)
-    return channel.rekeyed(SessionKeys.derived(way.info.suite, secret))
+    return ProvingChannel(channel.rekeyed(SessionKeys.derived(way.info.suite, secret)))
 
 
 def _agree_at_once(channel: SecureMessaging, way: ChipAuthenticationWay, public: bytes) -> None:

@@ -19,6 +19,7 @@ class Doubt(Enum):
     NO_PICTURE = "no_picture"  # DG2 is signed, its picture cannot be shown
     FACE_COUNT = "face_count"  # DG2 holds no face, or several
     PACE_HIDDEN = "pace_hidden"  # the signed DG14 offers PACE, EF.CardAccess did not: BAC was used
+    PACE_REFUSED = "pace_refused"  # the same, where the policy only notes it
     NO_DG13 = "no_dg13"  # noted only, as all below
     WEAK_HASH = "weak_hash"  # SHA-1 in the SOD
     EXPIRED = "expired"  # the printed date is past; the person is no other for it

@@ -27,20 +27,21 @@ def signer_certificate(sod: Sod) -> x509.Certificate:
 
 def data_signature(sod: Sod, files: Mapping[EF, bytes]) -> Verdict:
     """Check signature and hashes of `files`, raw as read. Raises MalformedFileError."""
+    return Verdict.PASSED if is_list_signed(sod) and are_listed(sod, files) else Verdict.FAILED
+
+
+def is_list_signed(sod: Sod) -> bool:
+    """Whether the list of hashes is signed by the signer that comes with it. Raises MalformedFileError."""
     try:
         key = signer_certificate(sod).public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
         raise MalformedFileError(EF.SOD.name, "key") from error
-    holds = (
-        _matches(sod.signer.digest, sod.content, sod.signer.message_digest)
-        and is_signed(sod.signer, key)
-        and all(_is_listed(sod, file, content) for file, content in files.items())
-    )
-    return Verdict.PASSED if holds else Verdict.FAILED
+    return _matches(sod.signer.digest, sod.content, sod.signer.message_digest) and is_signed(sod.signer, key)
 
 
-def _is_listed(sod: Sod, file: EF, content: bytes) -> bool:
-    return _matches(sod.hash, content, sod.hashes.get(file.short_id, b""))
+def are_listed(sod: Sod, files: Mapping[EF, bytes]) -> bool:
+    """Whether each of `files`, raw as read, is as the list says."""
+    return all(_matches(sod.hash, content, sod.hashes.get(file.short_id, b"")) for file, content in files.items())
 
 
 def _matches(name: str, content: bytes, expected: bytes) -> bool:

@@ -1,211 +1,203 @@
-"""The one procedure by which a citizen card is read and judged."""
+"""The one procedure by which a chip is opened, read and judged (ICAO 9303-11 appendix J.1)."""
 
-import hashlib
+import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from datetime import time as day_time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from protocol.card_challenge import ChallengeGround
 from protocol.records import Check, Verdict
-from station.reader.access_key import AccessKey
-from station.reader.agreement import doubts_of
-from station.reader.apdu import INS, SW, Apdu
-from station.reader.bac import BacSession
-from station.reader.connection import CardConnection, CountedConnection, PlainChannel
-from station.reader.dg1 import Dg1, parse_dg1
-from station.reader.dg2 import parse_dg2
-from station.reader.dg13 import Dg13, FieldId, parse_dg13
+from station.reader.access import AccessPolicy, OpenedChip, open_chip
+from station.reader.access_key import Passwords
+from station.reader.apdu import SW
+from station.reader.chip_auth import ChipAuthenticationFailedError
+from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, CloneChecker, Proof, RetryWithoutError
+from station.reader.connection import CardConnection, Channel, CountedConnection
 from station.reader.errors import (
     CardFaultError,
     MalformedFileError,
-    MalformedImageError,
     MissingFileError,
-    NotACitizenCardError,
     SecureMessagingError,
-    TamperedFileError,
     WrongCardError,
 )
-from station.reader.files import FileReader, LengthLadder, LengthRefusedError, is_length_refusal
-from station.reader.lds import APPLICATION, EF
-from station.reader.outcome import Doubt
-from station.reader.passive_auth import data_signature, signer_certificate
-from station.reader.portrait import portrait_jpeg
-from station.reader.reading import AccessProtocol, CardReading, Evidence, Step
-from station.reader.secure_messaging import SecureMessaging
+from station.reader.files import CardFamily, FileReader, is_length_refusal
+from station.reader.groups import RandomBytes
+from station.reader.judgement import AccessSeen, CardFiles, Judge, Judgement, SignedList, clone_verdict, evidence_of
+from station.reader.lds import EF
+from station.reader.reading import CardReading, Sex, Step
 from station.reader.sod import Sod, parse_sod
 from station.reader.trust_store import TrustStore
 
-SELECT_BY_NAME, NO_RESPONSE = 0x04, 0x0C
-CLONE_CHECK_GROUPS = frozenset({14, 15})
-MAX_SESSIONS = 8
+MAX_SESSIONS = 12
 SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
+MAX_RECOVERIES = 1
+MICROSECONDS = 1_000_000
 START = {  # where each step begins in a whole reading: DG2 is nearly all of it
     Step.CONNECTING: 0.0,
     Step.ACCESS: 0.02,
     Step.SOD: 0.08,
     Step.DG1: 0.13,
     Step.DG13: 0.15,
-    Step.DG2: 0.18,
+    Step.CLONE_CHECK: 0.17,
+    Step.DG2: 0.2,
     Step.VERIFYING: 0.97,
 }
+STEPS = {EF.SOD: Step.SOD, EF.DG1: Step.DG1, EF.DG13: Step.DG13, EF.DG2: Step.DG2}
 
 OnProgress = Callable[[Step, float], None]
+OnIdentified = Callable[[str, str, date, Sex, Mapping[Check, Verdict]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
-    sod: Sod
-    raw_sod: bytes
-    groups: Mapping[EF, bytes]
-    lacks_dg13: bool
+class Asked:
+    """What a reading is to be: of whom, by which rules, and who hears of its steps."""
+
+    wanted: str  # 12-digit number, or document number
+    at: datetime  # now, with zone
+    policy: AccessPolicy = field(default_factory=AccessPolicy)
+    ground: ChallengeGround | None = None  # of Active Authentication's challenge; None leaves it out
+    on_progress: OnProgress = lambda _step, _fraction: None
+    on_identified: OnIdentified = lambda _number, _name, _born, _sex, _verdicts: None
 
 
 def read_card(
     connection: CardConnection,
-    keys: Sequence[AccessKey],
+    passwords: Passwords,
     trust: TrustStore,
-    number: str,
-    at: datetime,
-    on_progress: OnProgress = lambda _step, _fraction: None,
-    ladder: LengthLadder | None = None,
+    asked: Asked,
+    family: CardFamily | None = None,
     clock: Callable[[], float] = time.monotonic,
+    random: RandomBytes = os.urandom,
 ) -> CardReading:
-    """Read and judge the card of 12-digit `number`, opened by one of at most four `keys`. `at`: now, with zone.
+    """Read and judge a card, opened by one of `passwords`.
 
     Raises AccessDeniedError, CardRemovedError, CardFaultError, NotACitizenCardError, SecureMessagingError,
     MalformedFileError, TamperedFileError, WrongCardError.
     """
     began = clock()
     counted = CountedConnection(connection)
-    files = _read_files(counted, keys, on_progress, ladder or LengthLadder())
-    on_progress(Step.VERIFYING, START[Step.VERIFYING])
-    signature = data_signature(files.sod, files.groups)
-    try:
-        dg1, dg13, portrait = _parse(files, at)
-    except (MalformedFileError, NotACitizenCardError) as error:
-        if signature is Verdict.PASSED:
-            raise
-        raise TamperedFileError(getattr(error, "file", EF.DG1.name)) from error
-    if signature is Verdict.PASSED and dg1.number != number:  # of a tampered card no number counts, right or wrong
-        raise WrongCardError
-    issued = dg13.date(FieldId.ISSUED) if dg13 else None
-    return CardReading(
-        number=dg1.number,
-        name=(dg13.text(FieldId.NAME) if dg13 else "") or dg1.name,
-        mrz_name=dg1.name,
-        born=dg1.born,
-        sex=dg1.sex,
-        expires=dg1.expires,
-        issued=issued,
-        portrait=portrait,
-        evidence=Evidence(
-            sod=files.raw_sod,
-            signer_hash=hashlib.sha256(files.sod.signer.certificate).digest(),
-            access=AccessProtocol.BAC,
-            elapsed_ms=round((clock() - began) * 1000),
-            apdus=counted.apdus,
-        ),
-        verdicts=_verdicts(files.sod, signature, trust, _signing_time(files.sod, issued, at)),
-        doubts=tuple(dict.fromkeys((*_file_doubts(files, portrait), *doubts_of(dg1, dg13), *_age_doubts(dg1, at)))),
-    )
+    reading = _Reading(counted, Judge(trust, asked.wanted, asked.at), asked, family or CardFamily(), random)
+    read = reading.read(passwords)
+    asked.on_progress(Step.VERIFYING, START[Step.VERIFYING])
+    elapsed_ms = round((clock() - began) * 1000)
+    evidence = evidence_of(read.files, read.opened.protocol, read.clone, elapsed_ms, counted.apdus)
+    return reading.judge.reading(read.files, read.judged, evidence)
 
 
-def _read_files(
-    connection: CardConnection, keys: Sequence[AccessKey], on_progress: OnProgress, ladder: LengthLadder
-) -> _Files:
-    """Read all files in one session; where the card refuses the length, begin anew with a shorter one."""
-    for _ in range(MAX_SESSIONS):
-        on_progress(Step.ACCESS, START[Step.ACCESS])
-        key, channel = _open(connection, keys)
-        keys = (key,)  # a second session proves the same key and tries no other
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All of one session."""
+
+    opened: OpenedChip
+    files: CardFiles
+    clone: CloneCheck
+    judged: Judgement
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One card's reading, over as many sessions as it takes. Each session reads everything anew."""
+
+    connection: CardConnection
+    judge: Judge
+    asked: Asked
+    family: CardFamily
+    random: RandomBytes
+    clone: CloneCheck = NOTHING_PROVEN
+    recoveries: int = 0
+    sod: bytes = field(default=b"", repr=False)
+
+    def read(self, passwords: Passwords) -> _Read:
+        """Read all files; where a session is lost for a reason that can be met, begin another."""
+        for _ in range(MAX_SESSIONS):
+            self.asked.on_progress(Step.ACCESS, START[Step.ACCESS])
+            opened = open_chip(self.connection, passwords, self.asked.policy, self.random)
+            passwords = passwords.only(opened.password)
+            try:
+                return self._session(opened)
+            except RetryWithoutError as retry:
+                self.clone = retry.check
+            except SecureMessagingError as error:
+                if not self._can_begin_anew(error):
+                    raise
+        raise CardFaultError("sessions")
+
+    def _can_begin_anew(self, error: SecureMessagingError) -> bool:
+        if is_length_refusal(error.sw):
+            return self.family.step_down()
+        self.recoveries += error.sw in SESSION_LOST
+        return error.sw in SESSION_LOST and self.recoveries <= MAX_RECOVERIES
+
+    def _session(self, opened: OpenedChip) -> _Read:
+        """Read the SOD, and of the files that it lists those that are used; the picture last."""
+        reader = FileReader(opened.channel, self.family)
+        raw_sod = self._needed(reader, EF.SOD)
+        if self.sod and raw_sod != self.sod:
+            raise WrongCardError  # another chip lies there than in the session before
+        self.sod = raw_sod
+        sod = parse_sod(raw_sod)
+        signed = SignedList.of(sod)
+        groups = {EF.DG1: self._needed(reader, EF.DG1)}
+        for file in (EF.DG11, EF.DG13, EF.DG14):
+            self._if_listed(reader, sod, file, groups)
+        clone, channel = self._clone_checked(opened, signed, groups)
+        files = CardFiles(sod, raw_sod, groups)
+        seen = AccessSeen(opened.protocol, opened.offered, self.asked.policy.hidden_pace_needs_person)
+        judged = self.judge.judge(files, signed, seen, clone.check)
+        self._identify(judged)  # at once: the picture takes longer than all the rest
         try:
-            return _read_session(FileReader(channel, ladder.length), on_progress)
-        except (LengthRefusedError, SecureMessagingError) as error:
-            if not is_length_refusal(error.sw) or not ladder.step_down():
-                raise
-    raise CardFaultError("sessions")
+            groups[EF.DG2] = self._needed(FileReader(channel, self.family), EF.DG2)
+        except ChipAuthenticationFailedError as error:
+            raise clone.failed(Proof.CHIP_AUTHENTICATION) from error
+        clone.proven(channel)
+        is_intact = judged.is_intact and signed.covers({EF.DG2: groups[EF.DG2]})
+        judged = judged.with_picture(is_intact=is_intact, clone=clone_verdict(files, clone.check))
+        return _Read(opened, files, clone.check, judged)
 
-
-def _open(connection: CardConnection, keys: Sequence[AccessKey]) -> tuple[AccessKey, SecureMessaging]:
-    """Select the application, never the master file (these cards refuse it), and prove a key."""
-    select = Apdu(INS.SELECT, SELECT_BY_NAME, NO_RESPONSE, APPLICATION)
-    channel = PlainChannel(connection)
-    selected = channel.send(select)
-    if selected.sw in SESSION_LOST:  # this plain command ended a session that the card still held; now it is free
-        selected = channel.send(select)
-    if selected.sw in {SW.FAULT, SW.NO_DIAGNOSIS}:
-        raise CardFaultError("select", selected.sw)
-    if selected.sw != SW.OK:
-        raise NotACitizenCardError(selected.sw)
-    return BacSession(connection).open_any(keys)
-
-
-def _read_session(reader: FileReader, on_progress: OnProgress) -> _Files:
-    """Read the SOD, and of the files that it lists those that are used."""
-
-    def read(file: EF, step: Step, share: float = 0.0) -> bytes:
-        on_progress(step, START[step])
+    def _clone_checked(
+        self, opened: OpenedChip, signed: SignedList, groups: dict[EF, bytes]
+    ) -> tuple[CloneChecker, Channel]:
+        """Have the chip prove itself by what the signed list covers, and return the channel to go on with."""
+        at = round(self.asked.at.timestamp() * MICROSECONDS)
+        checker = CloneChecker(self.asked.ground, at, self.clone, self.random)
+        channel: Channel = opened.channel
+        if not {EF.DG14.short_id, EF.DG15.short_id} & signed.sod.hashes.keys():
+            return checker, channel
+        self.asked.on_progress(Step.CLONE_CHECK, START[Step.CLONE_CHECK])
+        if EF.DG14 in groups and signed.covers({EF.DG14: groups[EF.DG14]}):
+            channel = checker.prove_chip(opened.channel, groups[EF.DG14], opened.proof)
         try:
-            return reader.read(file, lambda fraction: on_progress(step, START[step] + share * fraction))
+            self._if_listed(FileReader(channel, self.family), signed.sod, EF.DG15, groups)
+            if EF.DG15 in groups and signed.covers({EF.DG15: groups[EF.DG15]}):
+                checker.prove_key(channel, groups[EF.DG15], groups.get(EF.DG14, b""), self.family)
+        except ChipAuthenticationFailedError as error:
+            raise checker.failed(Proof.CHIP_AUTHENTICATION) from error
+        checker.proven(channel)
+        return checker, channel
+
+    def _identify(self, judged: Judgement) -> None:
+        dg1 = judged.person.dg1
+        self.asked.on_identified(dg1.number, judged.person.name, dg1.born, dg1.sex, judged.verdicts)
+
+    def _needed(self, reader: FileReader, file: EF) -> bytes:
+        try:
+            return self._file(reader, file)
         except MissingFileError as error:
             raise MalformedFileError(file.name, "missing") from error
 
-    raw_sod = read(EF.SOD, Step.SOD)
-    sod = parse_sod(raw_sod)
-    groups = {EF.DG1: read(EF.DG1, Step.DG1)}
-    lacks_dg13 = False
-    if EF.DG13.short_id in sod.hashes:
+    def _if_listed(self, reader: FileReader, sod: Sod, file: EF, groups: dict[EF, bytes]) -> None:
+        if file.short_id not in sod.hashes:
+            return
         try:
-            on_progress(Step.DG13, START[Step.DG13])
-            groups[EF.DG13] = reader.read(EF.DG13)
+            groups[file] = self._file(reader, file)
         except MissingFileError:
-            lacks_dg13 = True
-    groups[EF.DG2] = read(EF.DG2, Step.DG2, START[Step.VERIFYING] - START[Step.DG2])
-    return _Files(sod, raw_sod, groups, lacks_dg13)
+            return  # withheld: judged from what is listed and not there
 
-
-def _parse(files: _Files, at: datetime) -> tuple[Dg1, Dg13 | None, bytes]:
-    dg1 = parse_dg1(files.groups[EF.DG1], at.date())
-    dg13 = parse_dg13(files.groups[EF.DG13]) if EF.DG13 in files.groups else None
-    picture = parse_dg2(files.groups[EF.DG2])
-    try:
-        return dg1, dg13, portrait_jpeg(picture)
-    except MalformedImageError:
-        return dg1, dg13, b""
-
-
-def _file_doubts(files: _Files, portrait: bytes) -> Iterator[Doubt]:
-    if files.lacks_dg13:
-        yield Doubt.FILE_MISSING
-    elif EF.DG13 not in files.groups:
-        yield Doubt.NO_DG13
-    if not portrait:
-        yield Doubt.NO_PICTURE
-    if "sha1" in {files.sod.hash, files.sod.signer.digest}:
-        yield Doubt.WEAK_HASH
-
-
-def _age_doubts(dg1: Dg1, at: datetime) -> Iterator[Doubt]:
-    """A card holds through the last day that is printed on it."""
-    if dg1.expires is not None and dg1.expires < at.date():
-        yield Doubt.EXPIRED
-
-
-def _signing_time(sod: Sod, issued: date | None, at: datetime) -> datetime:
-    """Return when the SOD was signed: as the signer says, else the day of issue, else now."""
-    if sod.signer.signed_at is not None:
-        return sod.signer.signed_at
-    return datetime.combine(issued, day_time(12), UTC) if issued else at
-
-
-def _verdicts(sod: Sod, signature: Verdict, trust: TrustStore, signed_at: datetime) -> dict[Check, Verdict]:
-    """Collect what was checked. An anchor means nothing under a broken signature."""
-    intact = signature is Verdict.PASSED
-    clone_check = Verdict.NOT_DONE if CLONE_CHECK_GROUPS & sod.hashes.keys() else Verdict.NOT_SUPPORTED
-    return {
-        Check.ACCESS: Verdict.PASSED,
-        Check.DATA_SIGNATURE: signature,
-        Check.TRUST_ANCHOR: trust.judge(signer_certificate(sod), signed_at) if intact else Verdict.NOT_DONE,
-        Check.CHIP_GENUINE: clone_check,
-    }
+    def _file(self, reader: FileReader, file: EF) -> bytes:
+        step = STEPS.get(file)
+        if step is None:
+            return reader.read(file)
+        self.asked.on_progress(step, START[step])
+        share = START[Step.VERIFYING] - START[Step.DG2] if file is EF.DG2 else 0.0
+        return reader.read(file, lambda fraction: self.asked.on_progress(step, START[step] + share * fraction))

@@ -33,6 +33,7 @@ class AccessProtocol(Enum):
     PACE_GM = "pace_gm"
     PACE_IM = "pace_im"
     PACE_CAM = "pace_cam"
+    ELSEWHERE = "elsewhere"  # a vendor's service opened it: how, nobody here has seen
 
 
 class Step(Enum):

@@ -24,7 +24,7 @@ def drive(out: Path, display: str) -> int:
         day.start_board()
         day.enrol_stations()
         day.start_desk(display)
-        day.start_seat(display, practice=True)
+        day.start_seat(display, locked=False)
         print(f"Trang quản lý: {day.url}/ (tài khoản {STAFF}, mật khẩu {STAFF_PASSWORD}; PIN cán bộ {', '.join(PINS)})")
         print(HELP)
         for line in sys.stdin:

@@ -13,6 +13,7 @@ from station.reader.errors import CardRemovedError
 
 CHALLENGE = bytes(range(8))
 SEED = bytes(range(16))
+CARD_ACCESS = b"\x01\x1c"
 OK, NOT_FOUND, DENIED, NOT_AUTHENTICATED, WRONG_LENGTH, SM_LOST = 0x9000, 0x6A82, 0x6300, 0x6982, 0x6700, 0x6988
 
 Alter = Callable[[int, bytes], bytes]
@@ -39,6 +40,8 @@ class Chip:
 
     def _answer(self, command: bytes) -> bytes:
         match command[0], command[1]:
+            case 0x00, 0xA4 if command[5:7] == CARD_ACCESS:
+                return _sw(NOT_AUTHENTICATED)
             case 0x00, 0xA4:
                 self._keys = (b"", b"")
                 return _sw(OK if self.knows_application else NOT_FOUND)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from protocol.records import CardOutcome, Check, Verdict
-from station.reader.access_key import AccessKey
+from station.reader.access_key import AccessKey, Passwords
 from station.reader.apdu import INS
 from station.reader.errors import (
     AccessDeniedError,
@@ -20,10 +20,10 @@ from station.reader.errors import (
     TamperedFileError,
     WrongCardError,
 )
-from station.reader.files import LengthLadder
+from station.reader.files import CardFamily
 from station.reader.lds import EF
 from station.reader.outcome import Doubt
-from station.reader.procedure import read_card
+from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading, Sex, Step
 from station.reader.trust_store import TrustStore
 from tests.station.reader import sample
@@ -32,12 +32,14 @@ from tests.station.reader.chip import Chip
 TRUST = TrustStore([sample.ROOT])
 ZONE = sample.zone()
 WRONG_DIGIT = ZONE[:59] + str((int(ZONE[59]) + 1) % 10) + ZONE[60:]
-FLOOR = 7  # commands: select, challenge, proof, four files
+FLOOR = 8  # commands: EF.CardAccess refused, select, challenge, proof, four files
+ASKED = Asked(sample.NUMBER, sample.AT)
+PASSWORDS = Passwords(zones=sample.KEYS)
 
 
 def read(chip: Chip, trust: TrustStore = TRUST, keys: tuple[AccessKey, ...] = sample.KEYS) -> CardReading:
     """Read the sample person's card."""
-    return read_card(chip, keys, trust, sample.NUMBER, sample.AT)
+    return read_card(chip, Passwords(zones=keys), trust, ASKED)
 
 
 def test_a_good_card_tells_who_it_is() -> None:
@@ -54,6 +56,7 @@ def test_a_good_card_is_good_but_for_the_clone_check() -> None:
         Check.DATA_SIGNATURE: Verdict.PASSED,
         Check.TRUST_ANCHOR: Verdict.PASSED,
         Check.CHIP_GENUINE: Verdict.NOT_SUPPORTED,
+        Check.ACCESS_PARAMETERS: Verdict.NOT_SUPPORTED,
     }
     assert reading.outcome is CardOutcome.NO_CLONE_CHECK
 
@@ -63,12 +66,12 @@ def test_a_card_with_extended_length_is_read_in_the_fewest_commands() -> None:
 
 
 def test_a_card_with_short_reads_only_is_read_whole_and_remembered() -> None:
-    ladder = LengthLadder()
+    family = CardFamily()
     chip = sample.chip(max_read=231)
-    first = read_card(chip, sample.KEYS, TRUST, sample.NUMBER, sample.AT, ladder=ladder)
-    again = read_card(chip, sample.KEYS, TRUST, sample.NUMBER, sample.AT, ladder=ladder)
+    first = read_card(chip, PASSWORDS, TRUST, ASKED, family)
+    again = read_card(chip, PASSWORDS, TRUST, ASKED, family)
     assert first.portrait == again.portrait == sample.PICTURE
-    assert first.evidence.apdus == again.evidence.apdus + 4  # select, challenge, proof and the read that was refused
+    assert first.evidence.apdus == again.evidence.apdus + 3 * 5  # three lengths refused, each at the cost of a session
 
 
 @pytest.mark.parametrize("max_read", [192, 128, 112, 96])
@@ -90,10 +93,12 @@ def test_a_card_without_short_identifiers_is_read_by_selecting() -> None:
 def test_progress_only_grows_and_names_every_step() -> None:
     seen: list[tuple[Step, float]] = []
     chip = sample.chip(max_read=231)
-    ladder = LengthLadder()
-    ladder.step_down()
-    read_card(chip, sample.KEYS, TRUST, sample.NUMBER, sample.AT, lambda *step: seen.append(step), ladder)
-    assert [step for step in Step if step in dict(seen)] == [step for step in Step if step is not Step.CONNECTING]
+    family = CardFamily()
+    while family.length > 231:
+        family.step_down()
+    read_card(chip, PASSWORDS, TRUST, replace(ASKED, on_progress=lambda *step: seen.append(step)), family)
+    unseen = {Step.CONNECTING, Step.CLONE_CHECK}  # the card has no key to prove
+    assert [step for step in Step if step in dict(seen)] == [step for step in Step if step not in unseen]
     fractions = [fraction for _, fraction in seen]
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] < fractions[-1] < 1
@@ -188,7 +193,7 @@ def test_a_card_torn_away_at_any_command_leaves_nothing(max_read: int) -> None:
 
 
 def test_a_reply_changed_at_any_command_is_never_a_reading() -> None:
-    for index in range(FLOOR):
+    for index in range(1, FLOOR):  # the first is refused anyhow
         chip = sample.chip()
         chip.alter = lambda at, reply, index=index: flipped(reply, len(reply) // 2) if at == index else reply  # type: ignore[misc]  # mypy cannot infer a default
         with pytest.raises(ReaderError):
@@ -206,15 +211,40 @@ def swap(index: int, reply: bytes) -> Callable[[int, bytes], bytes]:
         pytest.param(b"", CardFaultError, id="nothing"),
         pytest.param(b"\x90", CardFaultError, id="one byte"),
         pytest.param(b"\x90\x00", SecureMessagingError, id="plain reply"),
-        pytest.param(b"\x69\x88", SecureMessagingError, id="session lost"),
         pytest.param(bytes(65000), SecureMessagingError, id="more than asked"),
     ],
 )
-@pytest.mark.parametrize("index", range(3, FLOOR))
+@pytest.mark.parametrize("index", range(4, FLOOR))
 def test_a_reply_out_of_form_ends_the_reading(index: int, reply: bytes, error: type[ReaderError]) -> None:
     chip = sample.chip()
     chip.alter = swap(index, reply)
     with pytest.raises(error):
+        read(chip)
+
+
+@pytest.mark.parametrize("index", range(4, FLOOR))
+def test_a_session_that_the_card_lost_is_begun_anew_once(index: int) -> None:
+    chip = sample.chip()
+    chip.alter = swap(index, b"\x69\x88")
+    assert read(chip).evidence.apdus == index + 1 + FLOOR
+    chip = sample.chip()
+    chip.alter = lambda at, real: b"\x69\x88" if at % FLOOR >= 4 else real
+    with pytest.raises(SecureMessagingError):
+        read(chip)
+
+
+def test_a_chip_that_is_another_in_the_second_session_is_refused() -> None:
+    chip = sample.chip()
+    other = sample.signed_chip(sample.GROUPS | {2: sample.dg2(sample.jpeg())})
+
+    def change(at: int, real: bytes) -> bytes:
+        if at != FLOOR - 1:
+            return real
+        chip.files = other.files
+        return b"\x69\x88"
+
+    chip.alter = change
+    with pytest.raises(WrongCardError):
         read(chip)
 
 

@@ -1,0 +1,134 @@
+"""How the chip is opened: PACE where it offers it, else BAC where the policy allows (ICAO 9303-11 §4.2).
+
+Only one person's passwords are tried, at most four times: chips slow down after a wrong one.
+"""
+
+import os
+from dataclasses import dataclass
+
+from station.reader.access_key import MAX_KEYS, AccessKey, AccessNumber, Passwords
+from station.reader.apdu import INS, MAX_SHORT_LE, SW, Apdu, Response
+from station.reader.bac import BacSession
+from station.reader.connection import CardConnection, Channel, PlainChannel
+from station.reader.errors import AccessDeniedError, CardFaultError, NotACitizenCardError
+from station.reader.groups import RandomBytes
+from station.reader.lds import APPLICATION
+from station.reader.pace import ChipProof, OpenedByPace, PaceRefusedError, PaceSession, Password
+from station.reader.reading import AccessProtocol
+from station.reader.secure_messaging import SecureMessaging
+from station.reader.security_infos import PaceInfo, SecurityInfos, parse_card_access
+
+SELECT_BY_NAME, SELECT_BY_FILE_ID, NO_RESPONSE = 0x04, 0x02, 0x0C
+CARD_ACCESS = b"\x01\x1c"
+CAN_LENGTH = 6
+FAULTS = frozenset({SW.FAULT, SW.NO_DIAGNOSIS})
+SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPolicy:
+    """What an exam accepts of a chip's access protocols; which card does what is not settled everywhere."""
+
+    allows_bac: bool = True
+    can_from_number: bool = True  # try the last six digits of the card's number as its CAN
+    hidden_pace_needs_person: bool = True  # PACE signed but not offered: a person decides, else it is noted
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChip:
+    """A chip with its application selected, and how that came about."""
+
+    channel: SecureMessaging
+    protocol: AccessProtocol
+    password: Password  # a later session proves the same and tries no other
+    offered: SecurityInfos | None  # of EF.CardAccess; None where the chip did not give it
+    pace: PaceInfo | None = None
+    proof: ChipProof | None = None
+
+
+def open_chip(
+    connection: CardConnection, passwords: Passwords, policy: AccessPolicy, random: RandomBytes = os.urandom
+) -> OpenedChip:
+    """Open the chip with one of `passwords`.
+
+    Raises AccessDeniedError, NotACitizenCardError, MalformedFileError, SecureMessagingError, CardFaultError,
+    CardRemovedError.
+    """
+    plain = PlainChannel(connection)
+    offered = _offered(plain)
+    if offered and (opened := _by_pace(connection, offered, passwords, random)):
+        return opened
+    if not policy.allows_bac or not passwords.zones:
+        raise AccessDeniedError(SW.OK, tries=0)
+    _select_application(plain)
+    key, channel = BacSession(connection, random).open_any(passwords.zones)
+    return OpenedChip(channel, AccessProtocol.BAC, key, offered)
+
+
+def _offered(channel: PlainChannel) -> SecurityInfos | None:
+    """Read EF.CardAccess by its own identifier, never through the master file: some cards refuse that."""
+    selected = _sent(channel, Apdu(INS.SELECT, SELECT_BY_FILE_ID, NO_RESPONSE, CARD_ACCESS))
+    if selected.sw != SW.OK:
+        return None
+    read = channel.send(Apdu(INS.READ_BINARY, le=MAX_SHORT_LE))
+    if read.sw not in {SW.OK, SW.END_OF_FILE} or not read.data:
+        return None
+    return parse_card_access(read.data)
+
+
+def _sent(channel: PlainChannel, apdu: Apdu) -> Response:
+    """Send the first plain command: it ends a session that the card may still hold, and has to be said again then."""
+    answer = channel.send(apdu)
+    return channel.send(apdu) if answer.sw in SESSION_LOST else answer
+
+
+def _by_pace(
+    connection: CardConnection, offered: SecurityInfos, passwords: Passwords, random: RandomBytes
+) -> OpenedChip | None:
+    """Prove a password by the first way that works; None where the chip offers none that does."""
+    sw = 0
+    tried = passwords.in_order[:MAX_KEYS]
+    ways = [info for info in offered.pace if info.group is not None]
+    for password in tried:
+        try:
+            found = _first_way(connection, ways, password, random)
+        except AccessDeniedError as denied:
+            if denied.sw == SW.OK:  # the chip broke the protocol: it gets no second password
+                raise
+            sw = denied.sw
+            continue
+        if found is None:
+            return None
+        info, opened = found
+        _select_application(opened.channel)
+        return OpenedChip(opened.channel, info.mapping.value, password, offered, info, opened.proof)
+    if not ways or not tried:
+        return None
+    raise AccessDeniedError(sw, tries=len(tried))
+
+
+def _first_way(
+    connection: CardConnection, ways: list[PaceInfo], password: Password, random: RandomBytes
+) -> tuple[PaceInfo, OpenedByPace] | None:
+    """Go the first of `ways` that the chip really does; those that it refuses are not tried again."""
+    while ways:
+        try:
+            return ways[0], PaceSession(connection, ways[0], random).open(password)
+        except PaceRefusedError:
+            del ways[0]
+    return None
+
+
+def _select_application(channel: Channel) -> None:
+    select = Apdu(INS.SELECT, SELECT_BY_NAME, NO_RESPONSE, APPLICATION)
+    selected = _sent(channel, select) if isinstance(channel, PlainChannel) else channel.send(select)
+    if selected.sw in FAULTS:
+        raise CardFaultError("select", selected.sw)
+    if selected.sw != SW.OK:
+        raise NotACitizenCardError(selected.sw)
+
+
+def passwords_of(number: str, zones: tuple[AccessKey, ...], policy: AccessPolicy, access_number: str = "") -> Passwords:
+    """Return what may be tried on the card of 12-digit `number`: the number typed in, or told by the card's own."""
+    told = access_number or (number[-CAN_LENGTH:] if policy.can_from_number and number else "")
+    return Passwords((AccessNumber(told),) if told else (), zones)
