@@ -10,7 +10,7 @@ from protocol.records import Check, Verdict
 from station.reader.agreement import doubts_of
 from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, withheld_key
 from station.reader.dg1 import Dg1, parse_dg1
-from station.reader.dg2 import parse_dg2
+from station.reader.dg2 import Dg2, parse_dg2
 from station.reader.dg13 import Dg13, FieldId, parse_dg13
 from station.reader.errors import (
     MalformedFileError,
@@ -145,12 +145,13 @@ class Judge:
     def reading(self, files: CardFiles, judged: Judgement, evidence: Evidence) -> CardReading:
         """Return the whole reading, with its picture. Raises MalformedFileError, TamperedFileError."""
         try:
-            portrait = _portrait(files.groups[EF.DG2])
+            picture = parse_dg2(files.groups[EF.DG2])
         except MalformedFileError as error:
             if judged.is_intact:
                 raise
             raise TamperedFileError(error.file) from error
-        dg1 = judged.person.dg1
+        portrait, dg1 = _portrait(picture), judged.person.dg1
+        doubts = (*judged.doubts, *picture.doubts, *(() if portrait else (Doubt.NO_PICTURE,)))
         return CardReading(
             number=dg1.number,
             name=judged.person.name,
@@ -162,7 +163,7 @@ class Judge:
             portrait=portrait,
             evidence=evidence,
             verdicts=judged.verdicts,
-            doubts=judged.doubts if portrait else (*judged.doubts, Doubt.NO_PICTURE),
+            doubts=tuple(dict.fromkeys(doubts)),
             document_number=dg1.document_number,
             old_number=judged.person.dg13.old_number if judged.person.dg13 else "",
         )
@@ -209,9 +210,9 @@ def evidence_of(files: CardFiles, protocol: AccessProtocol, clone: CloneCheck, e
     )
 
 
-def _portrait(dg2: bytes) -> bytes:
+def _portrait(found: Dg2) -> bytes:
     try:
-        return portrait_jpeg(parse_dg2(dg2))
+        return portrait_jpeg(found.picture)
     except MalformedImageError:
         return b""
 

@@ -169,7 +169,8 @@ class _Reading:
             channel = checker.prove_chip(opened.channel, groups[EF.DG14], opened.proof)
         try:
             self._if_listed(FileReader(channel, self.family), signed.sod, EF.DG15, groups)
-            if EF.DG15 in groups and signed.covers({EF.DG15: groups[EF.DG15]}):
+            knows_hash = EF.DG14.short_id not in signed.sod.hashes or EF.DG14 in groups  # DG14 names that of ECDSA
+            if knows_hash and EF.DG15 in groups and signed.covers({EF.DG15: groups[EF.DG15]}):
                 checker.prove_key(channel, groups[EF.DG15], groups.get(EF.DG14, b""), self.family)
         except ChipAuthenticationFailedError as error:
             raise checker.failed(Proof.CHIP_AUTHENTICATION) from error
