@@ -6,11 +6,13 @@ Only one person's passwords are tried, at most four times: chips slow down after
 import os
 from dataclasses import dataclass
 
+from station.reader import tlv
 from station.reader.access_key import MAX_KEYS, AccessKey, AccessNumber, Passwords
 from station.reader.apdu import INS, MAX_SHORT_LE, SW, Apdu, Response
 from station.reader.bac import BacSession
 from station.reader.connection import CardConnection, Channel, PlainChannel
-from station.reader.errors import AccessDeniedError, CardFaultError, NotACitizenCardError
+from station.reader.errors import AccessDeniedError, CardFaultError, MalformedFileError, NotACitizenCardError
+from station.reader.files import is_length_refusal
 from station.reader.groups import RandomBytes
 from station.reader.lds import APPLICATION
 from station.reader.pace import ChipProof, OpenedByPace, PaceRefusedError, PaceSession, Password
@@ -21,6 +23,8 @@ from station.reader.security_infos import PaceInfo, SecurityInfos, parse_card_ac
 SELECT_BY_NAME, SELECT_BY_FILE_ID, NO_RESPONSE = 0x04, 0x02, 0x0C
 CARD_ACCESS = b"\x01\x1c"
 CAN_LENGTH = 6
+SHORT_LENGTHS = (MAX_SHORT_LE, 231, 128, 96)
+MAX_CARD_ACCESS = 4096
 FAULTS = frozenset({SW.FAULT, SW.NO_DIAGNOSIS})
 SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
 
@@ -70,10 +74,28 @@ def _offered(channel: PlainChannel) -> SecurityInfos | None:
     selected = _sent(channel, Apdu(INS.SELECT, SELECT_BY_FILE_ID, NO_RESPONSE, CARD_ACCESS))
     if selected.sw != SW.OK:
         return None
-    read = channel.send(Apdu(INS.READ_BINARY, le=MAX_SHORT_LE))
-    if read.sw not in {SW.OK, SW.END_OF_FILE} or not read.data:
-        return None
-    return parse_card_access(read.data)
+    content = _content(channel)
+    return parse_card_access(content) if content else None
+
+
+def _content(channel: PlainChannel) -> bytes:
+    """Read the selected file to its end, by the greatest short Le that the card takes; empty where it gives nothing."""
+    content, end = b"", 1
+    lengths = iter(SHORT_LENGTHS)
+    length = next(lengths)
+    while len(content) < end:
+        answer = channel.send(Apdu(INS.READ_BINARY, *divmod(len(content), 256), le=length))
+        if is_length_refusal(answer.sw) and not content and (shorter := next(lengths, 0)):
+            length = shorter
+            continue
+        if answer.sw not in {SW.OK, SW.END_OF_FILE} or not answer.data:
+            return b""
+        content += answer.data
+        try:
+            end = min(tlv.read_header(content).end, MAX_CARD_ACCESS)
+        except tlv.MalformedTlvError as error:
+            raise MalformedFileError("CardAccess", str(error)) from error
+    return content[:end]
 
 
 def _sent(channel: PlainChannel, apdu: Apdu) -> Response:

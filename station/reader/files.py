@@ -6,7 +6,7 @@ from station.reader import tlv
 from station.reader.apdu import INS, MAX_SHORT_LE, SW, Apdu, Response
 from station.reader.connection import Channel
 from station.reader.errors import CardFaultError, MalformedFileError, MissingFileError
-from station.reader.lds import EF
+from station.reader.lds import EF, trailing_bytes
 
 EXTENDED = 24_000  # takes 2.1 s at 106 kbit/s: a command must not seem dead while it lasts
 LENGTHS = (EXTENDED, 4096, 1024, 231, 192, 128, 112, 96)  # 231 plain bytes fill a short reply under 3DES
@@ -57,6 +57,7 @@ class FileReader:
 
     def __init__(self, channel: Channel, family: CardFamily) -> None:
         self._channel, self._family = channel, family
+        self.overlong: set[EF] = set()  # files behind whose end stands more than filling
 
     @property
     def length(self) -> int:
@@ -72,6 +73,8 @@ class FileReader:
             if on_fraction:
                 on_fraction(len(content) / total)
             content += self._next(file, len(content), total - len(content))
+        if trailing_bytes(content):
+            self.overlong.add(file)
         return content[:total]
 
     def _first(self, file: EF) -> bytes:

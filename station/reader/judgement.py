@@ -19,7 +19,7 @@ from station.reader.errors import (
     TamperedFileError,
     WrongCardError,
 )
-from station.reader.lds import EF
+from station.reader.lds import EF, loose_encoding
 from station.reader.outcome import Doubt
 from station.reader.passive_auth import are_listed, is_list_signed, signer_certificate
 from station.reader.portrait import portrait_jpeg
@@ -36,6 +36,7 @@ class CardFiles:
     sod: Sod
     raw_sod: bytes
     groups: Mapping[EF, bytes]
+    overlong: frozenset[EF] = frozenset()  # behind whose end something stood
 
     @property
     def withholds(self) -> frozenset[EF]:
@@ -61,6 +62,7 @@ class Person:
 
     dg1: Dg1
     dg13: Dg13 | None
+    born: date
 
     @property
     def name(self) -> str:
@@ -156,7 +158,7 @@ class Judge:
             number=dg1.number,
             name=judged.person.name,
             mrz_name=dg1.name,
-            born=dg1.born,
+            born=judged.person.born,
             sex=dg1.sex,
             expires=dg1.expires,
             issued=judged.person.issued,
@@ -164,13 +166,19 @@ class Judge:
             evidence=evidence,
             verdicts=judged.verdicts,
             doubts=tuple(dict.fromkeys(doubts)),
+            document=dg1.document,
             document_number=dg1.document_number,
+            issuing_state=dg1.issuing_state,
             old_number=judged.person.dg13.old_number if judged.person.dg13 else "",
         )
 
     def _person(self, files: CardFiles) -> Person:
         dg1 = parse_dg1(files.groups[EF.DG1], self._at.date())
-        return Person(dg1, parse_dg13(files.groups[EF.DG13]) if EF.DG13 in files.groups else None)
+        dg13 = parse_dg13(files.groups[EF.DG13]) if EF.DG13 in files.groups else None
+        born = dg1.born or (dg13.date(FieldId.BORN) if dg13 else None)
+        if born is None:
+            raise MalformedFileError(EF.DG1.name, "date")
+        return Person(dg1, dg13, born)
 
     def _anchor(self, sod: Sod, person: Person) -> Verdict:
         return self._trust.judge(signer_certificate(sod), self._signed_at(sod, person))
@@ -222,6 +230,10 @@ def _file_doubts(files: CardFiles, infos: SecurityInfos, seen: AccessSeen | None
         yield Doubt.FILE_MISSING
     elif EF.DG13 not in files.groups:
         yield Doubt.NO_DG13
+    if files.overlong:
+        yield Doubt.TRAILING_BYTES
+    if any(loose_encoding(content) for content in files.groups.values()):
+        yield Doubt.LOOSE_ENCODING
     if "sha1" in {files.sod.hash, files.sod.signer.digest}:
         yield Doubt.WEAK_HASH
     if seen and seen.protocol is AccessProtocol.BAC and infos.pace_raw and not (seen.offered and seen.offered.pace_raw):

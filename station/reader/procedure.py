@@ -142,7 +142,7 @@ class _Reading:
         for file in (EF.DG11, EF.DG13, EF.DG14):
             self._if_listed(reader, sod, file, groups)
         clone, channel = self._clone_checked(opened, signed, groups)
-        files = CardFiles(sod, raw_sod, groups)
+        files = CardFiles(sod, raw_sod, groups, frozenset(reader.overlong))
         seen = AccessSeen(opened.protocol, opened.offered, self.asked.policy.hidden_pace_needs_person)
         judged = self.judge.judge(files, signed, seen, clone.check)
         self._identify(judged)  # at once: the picture takes longer than all the rest
@@ -179,7 +179,7 @@ class _Reading:
 
     def _identify(self, judged: Judgement) -> None:
         dg1 = judged.person.dg1
-        self.asked.on_identified(dg1.number, judged.person.name, dg1.born, dg1.sex, judged.verdicts)
+        self.asked.on_identified(dg1.number, judged.person.name, judged.person.born, dg1.sex, judged.verdicts)
 
     def _needed(self, reader: FileReader, file: EF) -> bytes:
         try:

@@ -1,0 +1,89 @@
+"""Every card of the catalogue comes to its one outcome, and each entry's identifier is the test's."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from ecdsa import SigningKey, curves
+
+from fixtures.card.catalogue import CATALOGUE, CatalogueCard, modern
+from fixtures.card.chip import VirtualCard
+from fixtures.card.faults import AnsweringCard, CardGoneError, TornCard
+from fixtures.card.genuine import EcKey
+from fixtures.card.pki import CardPki
+from fixtures.card.samples import HOA
+from protocol.card_challenge import ChallengeGround, NonceSource
+from protocol.records import CardOutcome
+from station.reader.access import AccessPolicy, passwords_of
+from station.reader.access_key import mrz_keys
+from station.reader.errors import CardRemovedError, ReaderError
+from station.reader.failure import failure_of
+from station.reader.outcome import NEEDS_PERSON, Doubt
+from station.reader.procedure import Asked, read_card
+from station.reader.trust_store import TrustStore
+
+AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
+GROUND = ChallengeGround(bytes(range(32)), NonceSource.SERVER, "B03", "CA-1")
+PASSWORDS = passwords_of(HOA.number, mrz_keys(HOA.number, date(2008, 11, 3), AT.date()), AccessPolicy())
+OF_THE_STORE = {Doubt.NO_REVOCATION_LIST}  # the test country publishes none
+
+
+class Held:
+    """A card in this process, torn away as PC/SC tells it."""
+
+    def __init__(self, card: VirtualCard) -> None:
+        self._card = card
+
+    def transmit(self, command: bytes) -> bytes:
+        try:
+            return self._card.transmit(command)
+        except CardGoneError as error:
+            raise CardRemovedError from error
+
+
+def read(card: VirtualCard, pki: CardPki) -> tuple[CardOutcome, set[Doubt]]:
+    """Read a card and return what it came to."""
+    try:
+        reading = read_card(
+            Held(card), PASSWORDS, TrustStore([pki.csca.certificate]), Asked(HOA.number, AT, ground=GROUND)
+        )
+    except ReaderError as error:
+        return failure_of(error).kind, set()
+    return reading.outcome, set(reading.doubts)
+
+
+@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_card_comes_to_its_outcome(entry: CatalogueCard, pki: CardPki) -> None:
+    outcome, doubts = read(entry.make(pki), pki)
+    assert outcome is entry.outcome
+    assert {Doubt(name) for name in entry.doubts} <= doubts
+    if outcome is CardOutcome.OK:
+        assert doubts - OF_THE_STORE == {Doubt(name) for name in entry.doubts}
+        assert not doubts & NEEDS_PERSON
+
+
+def test_a_card_torn_away_at_any_command_leaves_nothing_and_reads_whole_again(pki: CardPki) -> None:
+    active = EcKey(SigningKey.generate(curves.NIST256p))
+    whole = modern(pki, TornCard, active)
+    whole.torn_at = 1000
+    assert read(whole, pki) == (CardOutcome.OK, set())
+    for at in range(1, whole.counts.total() + 1):
+        card = modern(pki, TornCard, active)
+        card.torn_at = at
+        assert read(card, pki) == (CardOutcome.CARD_FAULT, set())
+        card.torn_at = 1000  # laid down again
+        card.counts.clear()
+        card.reset()
+        assert read(card, pki) == (CardOutcome.OK, set())
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"\x90", b"\x90\x00", b"\x69\x82", b"\x6f\xff", b"\x61\xff", b"\x6c\x01", bytes(300)]
+)
+def test_a_strange_answer_to_any_command_is_never_a_better_card(answer: bytes, pki: CardPki) -> None:
+    whole = modern(pki, AnsweringCard)
+    read(whole, pki)
+    for at in range(1, whole.counts.total() + 1):
+        card = modern(pki, AnsweringCard)
+        card.answer, card.at = answer, frozenset({at})
+        outcome, doubts = read(card, pki)
+        assert outcome is not CardOutcome.OK or doubts <= OF_THE_STORE
