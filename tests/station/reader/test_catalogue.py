@@ -76,14 +76,12 @@ def test_a_card_torn_away_at_any_command_leaves_nothing_and_reads_whole_again(pk
         assert read(card, pki) == (CardOutcome.OK, set())
 
 
-@pytest.mark.parametrize(
-    "answer", [b"", b"\x90", b"\x90\x00", b"\x69\x82", b"\x6f\xff", b"\x61\xff", b"\x6c\x01", bytes(300)]
-)
-def test_a_strange_answer_to_any_command_is_never_a_better_card(answer: bytes, pki: CardPki) -> None:
+@pytest.mark.parametrize("answer", ["", "90", "9000", "6982", "6fff", "61ff", "6c01", "00" * 300])
+def test_a_strange_answer_to_any_command_is_never_a_better_card(answer: str, pki: CardPki) -> None:
     whole = modern(pki, AnsweringCard)
     read(whole, pki)
     for at in range(1, whole.counts.total() + 1):
         card = modern(pki, AnsweringCard)
-        card.answer, card.at = answer, frozenset({at})
+        card.answer, card.at = bytes.fromhex(answer), frozenset({at})
         outcome, doubts = read(card, pki)
         assert outcome is not CardOutcome.OK or doubts <= OF_THE_STORE
