@@ -24,7 +24,7 @@ test: ## run every test (T=path runs some)
 	$(if $(filter tests,$(T)),scripts/run-tests $(BIN)/pytest,$(BIN)/pytest $(T))
 
 .PHONY: soak
-soak: .venv/installed ## kill seat and server again and again in the middle of their work (four minutes)
+soak: .venv/installed ## kill seat and server again and again, and lay a thousand cards down (eleven minutes)
 	$(BIN)/pytest -m soak tests/soak
 
 .PHONY: fuzz

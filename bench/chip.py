@@ -40,8 +40,7 @@ from fixtures.card.samples import HOA, sample
 from fixtures.card.vpcd import inserted
 from fixtures.pcsc import READERS, running_pcscd, wait_until_empty, wait_until_occupied
 from station.reader import pcsc
-from station.reader.access import AccessPolicy, passwords_of
-from station.reader.access_key import mrz_keys
+from station.reader.access import AccessPolicy, Known, passwords_of
 from station.reader.client import ReaderClient
 from station.reader.connection import CardConnection
 from station.reader.files import CardFamily
@@ -145,7 +144,7 @@ class _Bench:
         return connection.trace
 
     def _read(self, connection: CardConnection, family: CardFamily, random: RandomBytes = os.urandom) -> CardReading:
-        passwords = passwords_of(HOA.number, mrz_keys(HOA.number, HOA.born, AT.date()), AccessPolicy())
+        passwords = passwords_of(Known(HOA.number, HOA.born), AT.date(), AccessPolicy())
         trust = TrustStore([self.pki.csca.certificate])
         return read_card(connection, passwords, trust, Asked(HOA.number, AT), family, random=random)
 

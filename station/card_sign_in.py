@@ -8,7 +8,7 @@ from protocol.records import CardOutcome, Check, Verdict
 from station.board_link import BoardRefusedError, LinkError
 from station.exam.seat import RefusalCode, SignInRefusal
 from station.reader.hint import HintSource, IdentityHint
-from station.reader.messages import CardFailed, CardInserted, CardRead, Event
+from station.reader.messages import CardFailed, CardInserted, CardRead, Event, VirtualReaderRefused
 from station.reader.reading import CardReading
 from station.seat_keys import SeatKeys
 
@@ -64,6 +64,8 @@ class CardSignIn:
                 self._show(reading)
             case CardFailed():
                 self._events.refused(SignInRefusal(RefusalCode.CARD_NOT_HERE))
+            case VirtualReaderRefused():
+                self._events.refused(SignInRefusal(RefusalCode.VIRTUAL_READER))
             case _:
                 pass
 

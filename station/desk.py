@@ -63,10 +63,11 @@ class DeskJournal:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What stands on the desk: a PC/SC reader's name, and a camera or nothing."""
+    """What stands on the desk: a reader's name, and a camera or nothing. In practice it may be a virtual reader."""
 
     reader: str
     camera: str = ""
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,12 @@ class DeskAtWork:
             lambda: wall_clock() + place.clock_off_us,
             shown_minute,
             DeskState(
-                place=_place(package), health=Health(camera=bool(equipment.camera), line=_line_at_start(station))
+                place=_place(package),
+                health=Health(camera=bool(equipment.camera), practice=equipment.practice, line=_line_at_start(station)),
             ),
         )
         trust = trust_folder(station.folder, package.anchors)
-        self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader)
+        self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader, practice=equipment.practice)
         self._camera = CameraHints(equipment.camera, self._on_camera) if equipment.camera else None
         self._window = DeskWindow(place.words)
         self._controller = DeskController(self._window, self._desk)
@@ -228,7 +230,8 @@ def main(arguments: Sequence[str]) -> int:
         station = identity.load(asked.folder)
         application = QApplication(sys.argv[:1])
         words = ENGLISH if asked.lang == "en" else VIETNAMESE
-        return DeskApplication(station, Equipment(asked.reader, asked.camera), words).run(application)
+        equipment = Equipment(asked.reader, asked.camera, asked.practice)
+        return DeskApplication(station, equipment, words).run(application)
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
     except NoPackageError:
@@ -245,7 +248,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="truongthi desk", description="Bàn làm thủ tục dự thi")
     parser.add_argument("folder", type=Path, help="thư mục của bàn này")
     add_enrolment(parser)
-    parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của bàn này")
+    parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của bàn này, hoặc vendor:CỔNG")
     parser.add_argument("--camera", default="", help="máy ảnh đọc mã QR: 0, 1… hoặc tệp hình")
+    parser.add_argument("--practice", action="store_true", help="luyện tập: dùng được đầu đọc ảo, màn hình ghi rõ")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

@@ -39,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         client.append(f"--reader={asked.reader}")
     if asked.practice:
         client.append("--practice")
+    if asked.locked:
+        client.append("--locked")
     return SeatLauncher(client).run()
 
 
@@ -47,9 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, help="thư mục của máy này")
     add_enrolment(parser)
     parser.add_argument("--unlock", action="store_true", help="cán bộ mở khóa máy đã nhập sai mã năm lần")
-    parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này")
+    parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này, hoặc vendor:CỔNG")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
-    parser.add_argument("--practice", action="store_true", help="cửa sổ thường, không khóa bàn phím")
+    practice = "luyện tập: cửa sổ thường, không khóa bàn phím, dùng được đầu đọc ảo"
+    parser.add_argument("--practice", action="store_true", help=practice)
+    parser.add_argument("--locked", action="store_true", help="luyện tập với cửa sổ khóa như thi thật")
     return parser
 
 

@@ -52,22 +52,24 @@ class SeatClient:
 
     def _card_reader(self, shelf: PackageShelf[api.SeatPackage]) -> ReaderClient:
         trust = shelf.trust_folder(self._seat.package.anchors)
-        return ReaderClient(self._on_card, trust, self._asked.reader)
+        return ReaderClient(self._on_card, trust, self._asked.reader, practice=self._asked.practice)
 
     def run(self) -> int:
         """Show the window until the candidate has finished."""
         application = QApplication(sys.argv[:1])
         theme.apply(application)
-        window = SeatWindow(ENGLISH if self._asked.lang == "en" else VIETNAMESE, practice=self._asked.practice)
-        lock: SeatLock | None = None if self._asked.practice else WindowGrab(window)
+        locked = self._asked.locked or not self._asked.practice
+        words = ENGLISH if self._asked.lang == "en" else VIETNAMESE
+        window = SeatWindow(words, practice=self._asked.practice, locked=locked)
+        lock: SeatLock | None = WindowGrab(window) if locked else None
         self._controller = SeatController(window, self._session, LinuxBootClock(), self._first_state(), lock)
         self._controller.finished.connect(application.quit)
-        if self._asked.practice:
-            window.resize(1366, 768)
-            window.show()
-        else:
+        if locked:
             window.setGeometry(application.primaryScreen().geometry())  # with no window manager, nobody else does it
             window.showFullScreen()
+        else:
+            window.resize(1366, 768)
+            window.show()
         self._controller.start()
         QTimer.singleShot(0, self._controller.hold)
         if self._reader is not None:
@@ -127,6 +129,7 @@ def main() -> int:
     parser.add_argument("--keys", type=int, required=True)
     parser.add_argument("--reader", default="")
     parser.add_argument("--practice", action="store_true")
+    parser.add_argument("--locked", action="store_true")
     parser.add_argument("--lang", default="vi")
     asked = parser.parse_args()
     try:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from fixtures.pcsc import NoPcscError, PcscService, running_pcscd, wait_until_empty
 from fixtures.screen import VirtualScreen
+from station.reader import portrait
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application is made
 
@@ -24,6 +25,7 @@ LASTING = b"multiprocessing.resource_tracker"
 def no_process_left() -> Iterator[None]:
     """Fail the run if a test leaves a process behind."""
     yield
+    portrait.decoder().stop()  # kept from picture to picture
     left = [command for command in _children() if LASTING not in command]
     assert not left, f"processes left behind: {left}"
 

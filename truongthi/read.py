@@ -5,19 +5,17 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
 from station.reader import pcsc
-from station.reader.access import AccessPolicy, passwords_of
-from station.reader.access_key import AccessKey, Passwords, mrz_keys
+from station.reader.access import AccessPolicy, Known, passwords_of
 from station.reader.apdu import INS
 from station.reader.connection import CardConnection
 from station.reader.errors import MalformedHintError, ReaderError, ReaderUnavailableError
 from station.reader.failure import failure_of
-from station.reader.hint import parse_qr
+from station.reader.hint import CandidateNumber, parse_hint
 from station.reader.messages import CardFailed, CardInserted
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading
@@ -25,7 +23,6 @@ from station.reader.trust_store import TrustStore
 from truongthi.read_words import CHECKS, DOUBTS, FAILURES, LINES, OUTCOMES, REASONS, UNUSABLE, VERDICTS
 
 READ, FAILED, UNUSABLE_CODE = 0, 1, 2
-DOCUMENT_NUMBER = 9
 DAY = "%d/%m/%Y"
 HEADER, SHORT_LENGTH = 4, 5
 SPOKEN = frozenset({INS.SELECT})  # what these commands carry names files and nobody
@@ -37,16 +34,6 @@ class UnusableError(Exception):
     def __init__(self, reason: str, what: object = "") -> None:
         super().__init__(reason)
         self.reason, self.what = reason, what
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Holder:
-    """Whose card is expected."""
-
-    number: str
-    born: date
-    expires: date | None
-    can: str
 
 
 class TracedConnection:
@@ -91,8 +78,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="truongthi read", description="Đọc một thẻ căn cước hoặc hộ chiếu có chip")
-    parser.add_argument("--qr", default="", help="chữ trong mã QR của thẻ")
-    parser.add_argument("--number", default="", help="số căn cước 12 số, hoặc số hộ chiếu")
+    parser.add_argument("hint", help="chữ trong mã QR, số căn cước 12 số, hoặc các dòng máy đọc (MRZ)")
     parser.add_argument("--born", default="", help="ngày sinh dd/mm/yyyy")
     parser.add_argument("--expires", default="", help="ngày hết hạn dd/mm/yyyy, nếu biết")
     parser.add_argument("--can", default="", help="sáu số CAN, nếu biết")
@@ -106,14 +92,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(asked: argparse.Namespace) -> int:
-    holder = _holder(asked)
+    known = _known(asked)
     trust = TrustStore.load(asked.trust) if asked.trust else TrustStore()
     reader = _reader_with_card(asked)
     at = datetime.now(UTC)
     try:
         with pcsc.connected(reader) as card:
             connection = TracedConnection(card, sys.stderr) if asked.trace else card
-            reading = read_card(connection, _passwords(holder, at.date()), trust, Asked(holder.number, at))
+            passwords = passwords_of(known, at.date(), AccessPolicy())
+            wanted = known.number or known.document_number
+            reading = read_card(connection, passwords, trust, Asked(wanted, at, policy=AccessPolicy()))
     except ReaderError as error:
         failed = failure_of(error)
         print(failure_json(failed) if asked.json else failure_text(failed, asked.lang))
@@ -122,18 +110,18 @@ def _read(asked: argparse.Namespace) -> int:
     return READ
 
 
-def _holder(asked: argparse.Namespace) -> Holder:
+def _known(asked: argparse.Namespace) -> Known:
     """Raises UnusableError."""
-    number, born = asked.number.strip(), _day(asked.born)
-    if asked.qr:
-        try:
-            hint = parse_qr(asked.qr)
-        except MalformedHintError as error:
-            raise UnusableError("hint") from error
-        number, born = hint.number, hint.born
-    if not number or born is None or (asked.expires and _day(asked.expires) is None):
+    try:
+        hint = parse_hint(asked.hint)
+    except MalformedHintError as error:
+        raise UnusableError("hint") from error
+    if isinstance(hint, CandidateNumber):  # only a list knows whose
         raise UnusableError("hint")
-    return Holder(number, born, _day(asked.expires), asked.can)
+    born, expires, can = hint.born or _day(asked.born), hint.expires or _day(asked.expires), hint.can or asked.can
+    if (born is None and not can) or (asked.expires and _day(asked.expires) is None):
+        raise UnusableError("hint")
+    return Known(hint.number, born, expires, hint.document_number, can)
 
 
 def _day(text: str) -> date | None:
@@ -141,15 +129,6 @@ def _day(text: str) -> date | None:
         return datetime.strptime(text, DAY).replace(tzinfo=UTC).date()
     except ValueError:
         return None
-
-
-def _passwords(holder: Holder, today: date) -> Passwords:
-    if holder.expires is None:
-        zones = mrz_keys(holder.number, holder.born, today)
-    else:
-        zones = (AccessKey(holder.number[-DOCUMENT_NUMBER:], f"{holder.born:%y%m%d}", f"{holder.expires:%y%m%d}"),)
-    is_citizen_card = len(holder.number) > DOCUMENT_NUMBER
-    return passwords_of(holder.number if is_citizen_card else "", zones, AccessPolicy(), holder.can)
 
 
 def _reader_with_card(asked: argparse.Namespace) -> str:

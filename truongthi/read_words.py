@@ -183,12 +183,12 @@ LINES = {
 }
 UNUSABLE = {
     "vi": {
-        "hint": "Cần --qr, hoặc --number và --born (ngày dd/mm/yyyy), hoặc thêm --expires, --can.",
+        "hint": "Không hiểu gợi ý này. Cần chữ của mã QR, hoặc số căn cước và --born (hay --can), hoặc dòng máy đọc.",
         "reader": "Không có đầu đọc thẻ nào, hoặc dịch vụ PC/SC không chạy.",
         "card": "Không thấy thẻ trong {} giây.",
     },
     "en": {
-        "hint": "Needs --qr, or --number and --born (dd/mm/yyyy); --expires and --can may be added.",
+        "hint": "That is no hint. Give the text of the QR, or the number and --born dd/mm/yyyy (or --can), or the MRZ.",
         "reader": "No card reader, or the PC/SC service does not run.",
         "card": "No card seen within {} seconds.",
     },

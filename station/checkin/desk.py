@@ -8,6 +8,7 @@ from protocol.api import RosterRow
 from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.names import NameMatch
 from station.line_trouble import LineTrouble
+from station.reader.messages import Identified
 from station.reader.reading import Step
 
 
@@ -103,6 +104,8 @@ class Health:
     anchors_unread: int = 0  # certificates of the trust folder that cannot be read
     torn: int = 0  # entries that this disk lost and that the journal goes on without
     clock_off_minutes: int = 0  # this machine's clock against the board's; times are then the board's
+    practice: bool = False  # virtual readers are taken, and the window says so all the time
+    virtual_refused: bool = False  # the only reader is a virtual one, and this is no practice
     line: LineTrouble = LineTrouble.NONE  # why journals wait on this disk though a server answers
 
 
@@ -131,6 +134,7 @@ class DeskState:
     row: RosterRow | None = None
     step: Step | None = None
     fraction: float = 0.0
+    identified: Identified | None = None  # while reading: who the card says it is, before its picture is here
     decision: DecisionCode | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     verdicts: Mapping[Check, Verdict] = field(default_factory=dict)

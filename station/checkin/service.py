@@ -26,11 +26,13 @@ from station.reader.messages import (
     CardRemoved,
     Event,
     FailureReason,
+    Identified,
     Progress,
     ReaderGone,
     ReaderReady,
     SeveralCards,
     TrustUnreadable,
+    VirtualReaderRefused,
 )
 from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
@@ -221,9 +223,11 @@ class CheckinDesk:
         with self._lock:
             match event:
                 case ReaderReady(reader):
-                    self._show(replace(self.state, health=replace(self.state.health, reader=reader)))
-                case ReaderGone():
-                    health = replace(self.state.health, reader="")
+                    health = replace(self.state.health, reader=reader, virtual_refused=False)
+                    self._show(replace(self.state, health=health))
+                case ReaderGone() | VirtualReaderRefused():
+                    refused = isinstance(event, VirtualReaderRefused)
+                    health = replace(self.state.health, reader="", virtual_refused=refused)
                     self._show(replace(self._without_several(), health=health, card_seen=False))
                 case CardInserted():
                     self._show(replace(self._without_several(), card_seen=True))
@@ -233,7 +237,7 @@ class CheckinDesk:
                     self._several()
                 case TrustUnreadable(files):
                     self._show(replace(self.state, health=replace(self.state.health, anchors_unread=len(files))))
-                case Progress() | CardRead() | CardFailed():
+                case Progress() | Identified() | CardRead() | CardFailed():
                     self._on_reading(event)
 
     def _several(self) -> None:
@@ -250,12 +254,14 @@ class CheckinDesk:
             return state
         return replace(state, phase=Phase.CARD if state.row else Phase.HINT, trouble=None)
 
-    def _on_reading(self, event: Progress | CardRead | CardFailed) -> None:
+    def _on_reading(self, event: Progress | Identified | CardRead | CardFailed) -> None:
         if self.state.row is None or self.state.phase in (Phase.ADMITTED, Phase.PERSON, Phase.SECOND):
             return  # nobody waits for it any more: the reader's process is slower than a key press
         match event:
             case Progress(step, fraction):
                 self._show(self._reading_state(step, fraction))
+            case Identified():
+                self._show(replace(self._reading_state(Step.DG2, self.state.fraction), identified=event))
             case CardRead(reading):
                 self._reading = reading
                 self._judge(reading)
@@ -264,7 +270,8 @@ class CheckinDesk:
 
     def _reading_state(self, step: Step, fraction: float) -> DeskState:
         state = self._fresh(Phase.READING, row=self.state.row)
-        return replace(state, step=step, fraction=fraction, tries=self.state.tries)
+        identified = None if step is Step.CONNECTING else self.state.identified  # a reading anew may be another card's
+        return replace(state, step=step, fraction=fraction, tries=self.state.tries, identified=identified)
 
     def line_changed(self, *, connected: bool, waiting: int, trouble: LineTrouble = LineTrouble.NONE) -> None:
         """The line upstream came or went, or what waits changed, or what keeps it from being taken."""

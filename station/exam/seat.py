@@ -40,6 +40,7 @@ class RefusalCode(Enum):
     OTHER_SEAT = "other_seat"
     OTHER_SESSION = "other_session"
     CARD_NOT_HERE = "card_not_here"
+    VIRTUAL_READER = "virtual_reader"
     SLOT_LOCKED = "slot_locked"
     NO_PACKAGE = "no_package"
     UNAVAILABLE = "unavailable"

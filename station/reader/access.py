@@ -5,9 +5,17 @@ Only one person's passwords are tried, at most four times: chips slow down after
 
 import os
 from dataclasses import dataclass
+from datetime import date
 
 from station.reader import tlv
-from station.reader.access_key import MAX_KEYS, AccessKey, AccessNumber, Passwords
+from station.reader.access_key import (
+    DOCUMENT_NUMBER_LENGTH,
+    MAX_KEYS,
+    AccessKey,
+    AccessNumber,
+    Passwords,
+    mrz_keys,
+)
 from station.reader.apdu import INS, MAX_SHORT_LE, SW, Apdu, Response
 from station.reader.bac import BacSession
 from station.reader.connection import CardConnection, Channel, PlainChannel
@@ -150,7 +158,27 @@ def _select_application(channel: Channel) -> None:
         raise NotACitizenCardError(selected.sw)
 
 
-def passwords_of(number: str, zones: tuple[AccessKey, ...], policy: AccessPolicy, access_number: str = "") -> Passwords:
-    """Return what may be tried on the card of 12-digit `number`: the number typed in, or told by the card's own."""
-    told = access_number or (number[-CAN_LENGTH:] if policy.can_from_number and number else "")
-    return Passwords((AccessNumber(told),) if told else (), zones)
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """What is known of a card before it is opened, from a hint: 12-digit number or document number, and birth."""
+
+    number: str
+    born: date | None
+    expires: date | None = None
+    document_number: str = ""
+    can: str = ""
+
+
+def passwords_of(known: Known, today: date, policy: AccessPolicy) -> Passwords:
+    """Return what may be tried: the access number that is known or that the card's own tells, and the zone's keys."""
+    can = known.can or (known.number[-CAN_LENGTH:] if policy.can_from_number else "")
+    return Passwords((AccessNumber(can),) if can else (), _zones(known, today))
+
+
+def _zones(known: Known, today: date) -> tuple[AccessKey, ...]:
+    if known.born is None:
+        return ()
+    document = known.document_number or known.number[-DOCUMENT_NUMBER_LENGTH:]
+    if known.expires is not None:
+        return (AccessKey(document, f"{known.born:%y%m%d}", f"{known.expires:%y%m%d}"),)
+    return mrz_keys(document, known.born, today)

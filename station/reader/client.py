@@ -13,6 +13,7 @@ from typing import Self
 
 import msgspec
 
+from protocol.card_challenge import ChallengeGround
 from protocol.records import CardOutcome
 from station.reader import frames
 from station.reader.errors import MalformedHintError, ReaderUnavailableError
@@ -21,6 +22,8 @@ from station.reader.messages import (
     CardFailed,
     CardRead,
     Command,
+    CommandAnswered,
+    CommandSent,
     Event,
     Expect,
     FailureReason,
@@ -32,6 +35,7 @@ from station.reader.messages import (
 
 WORKER = (sys.executable, "-m", "station.reader.worker")
 READING_LIMIT_S = 15.0
+COMMAND_LIMIT_S = 2.5  # of silence after a command: the desk is to be free within 3 s
 LIST_LIMIT_S = 5.0
 END_LIMIT_S = 2.0
 RESTART_PAUSE_S = 1.0
@@ -55,6 +59,37 @@ def list_readers() -> Sequence[str]:
         raise ReaderUnavailableError("no list of readers") from error
 
 
+class _Watch:
+    """Until when the process may be silent: for the whole reading, and for the command that the card has now."""
+
+    def __init__(self, reading_limit_s: float, command_limit_s: float) -> None:
+        self._reading_limit_s, self._command_limit_s = reading_limit_s, command_limit_s
+        self._reading: float | None = None
+        self._command: float | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a reading is under way."""
+        return self._reading is not None
+
+    def left(self) -> float | None:
+        """Return the seconds that are left, None for ever."""
+        deadlines = [deadline for deadline in (self._reading, self._command) if deadline is not None]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def note(self, event: Event) -> None:
+        """Take note of a sign of life."""
+        match event:
+            case Progress() if self._reading is None:
+                self._reading = time.monotonic() + self._reading_limit_s
+            case CommandSent():
+                self._command = time.monotonic() + self._command_limit_s
+            case CommandAnswered():
+                self._command = None
+            case CardRead() | CardFailed():
+                self._reading = self._command = None
+
+
 class ReaderClient:
     """Hints in, events out. `on_event` is called on a thread of this object's, one event at a time."""
 
@@ -64,10 +99,15 @@ class ReaderClient:
         trust: Path | None = None,
         reader: str = "",
         limit_s: float = READING_LIMIT_S,
+        command_limit_s: float = COMMAND_LIMIT_S,
         worker: Sequence[str] = WORKER,
+        *,
+        practice: bool = False,
     ) -> None:
-        self._on_event, self._limit_s = on_event, limit_s
-        self._command = [*worker, "--reader", reader, *(["--trust", str(trust)] if trust else [])]
+        """`practice`: take virtual readers as well, which a station in an exam must not."""
+        self._on_event, self._limit_s, self._command_limit_s = on_event, limit_s, command_limit_s
+        trusted = ["--trust", str(trust)] if trust else []
+        self._command = [*worker, "--reader", reader, *trusted, *(["--practice"] if practice else [])]
         self._lock = threading.Lock()
         self._inbox: _Inbox = queue.SimpleQueue()
         self._process: _Process | None = None
@@ -93,15 +133,21 @@ class ReaderClient:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def expect(self, hint: IdentityHint) -> None:
-        """Read this person's card: the one that lies there, or the next.
+    @property
+    def process_id(self) -> int | None:
+        """Which process reads now; none between two."""
+        with self._lock:
+            return self._process.pid if self._process else None
+
+    def expect(self, hint: IdentityHint, challenge: ChallengeGround | None = None) -> None:
+        """Read this person's card: the one that lies there, or the next. `challenge`: what a chip's key answers.
 
         Raises MalformedHintError for a hint without a birth date: it opens no chip.
         """
         if hint.born is None:
             raise MalformedHintError("date")
         with self._lock:
-            self._expected = Expect(hint.number, hint.born)
+            self._expected = Expect(hint.number, hint.born, challenge=challenge)
             self._send(self._expected)
 
     def forget(self) -> None:
@@ -149,11 +195,10 @@ class ReaderClient:
 
     def _follow(self, inbox: _Inbox) -> bool:
         """Pass events on until the process ends or must be ended; say whether a reading was under way."""
-        deadline: float | None = None
+        watch = _Watch(self._limit_s, self._command_limit_s)
         while True:
             try:
-                left = None if deadline is None else max(0.0, deadline - time.monotonic())
-                event = inbox.get(timeout=left)
+                event = inbox.get(timeout=watch.left())
             except queue.Empty:
                 self._on_event(CardFailed(CardOutcome.CARD_FAULT, FailureReason.NO_ANSWER))
                 return True
@@ -161,16 +206,15 @@ class ReaderClient:
                 case _Signal.STOP:
                     return False
                 case _Signal.ENDED:
-                    if deadline is not None:
+                    if watch.is_reading:
                         self._on_event(CardFailed(CardOutcome.CARD_FAULT, FailureReason.CARD_FAULT))
-                    return deadline is not None
-                case Progress() if deadline is None:
-                    deadline = time.monotonic() + self._limit_s
+                    return watch.is_reading
+                case CommandSent() | CommandAnswered():
+                    watch.note(event)
+                    continue  # between the two processes alone
                 case CardRead():
-                    deadline = None
                     self._use_up_hint(event.reading.number)
-                case CardFailed():
-                    deadline = None
+            watch.note(event)
             self._on_event(event)
 
     def _use_up_hint(self, number: str) -> None:

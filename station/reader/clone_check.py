@@ -73,7 +73,7 @@ NOTHING_PROVEN = CloneCheck({})
 
 
 class CloneChecker:
-    """Puts one chip to the proof. `ground`: what the challenge is derived from; None leaves Active Authentication out."""
+    """Puts one chip to the proof. `ground`: what the challenge comes from; None leaves Active Authentication out."""
 
     def __init__(
         self, ground: ChallengeGround | None, at: int, known: CloneCheck, random: RandomBytes = os.urandom

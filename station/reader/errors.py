@@ -93,3 +93,10 @@ class MalformedImageError(ReaderError):
 
 class ReaderUnavailableError(ReaderError):
     """PC/SC does not answer, or the reader is gone."""
+
+
+class UnsignedFilesError(ReaderError):
+    """A vendor's service gave decoded text without the signed files: no check of ours can be made of it."""
+
+    def __init__(self) -> None:
+        super().__init__("no signed files")

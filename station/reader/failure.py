@@ -13,6 +13,7 @@ KINDS: dict[type[errors.ReaderError], tuple[CardOutcome, FailureReason]] = {
     errors.ReaderUnavailableError: (CardOutcome.CARD_FAULT, FailureReason.READER_GONE),
     errors.SecureMessagingError: (CardOutcome.SM_BROKEN, FailureReason.SM_BROKEN),
     errors.TamperedFileError: (CardOutcome.TAMPERED, FailureReason.TAMPERED),
+    errors.UnsignedFilesError: (CardOutcome.CARD_FAULT, FailureReason.NOT_SIGNED_FILES),
     errors.WrongCardError: (CardOutcome.WRONG_CARD, FailureReason.WRONG_CARD),
 }
 FACTS = ("sw", "tries", "file", "what")

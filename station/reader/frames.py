@@ -4,8 +4,6 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from station.reader.messages import Command, Event
-
 LENGTH_BYTES = 4
 MAX_FRAME = 4_000_000
 
@@ -16,7 +14,7 @@ class BrokenFrameError(Exception):
     """The other process sent what is no message."""
 
 
-def write(stream: IO[bytes], message: Event | Command) -> None:
+def write(stream: IO[bytes], message: msgspec.Struct) -> None:
     """Send one message."""
     body = msgspec.msgpack.encode(message)
     stream.write(len(body).to_bytes(LENGTH_BYTES, "big") + body)

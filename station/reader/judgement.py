@@ -11,6 +11,7 @@ from station.reader.agreement import doubts_of
 from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, withheld_key
 from station.reader.dg1 import Dg1, parse_dg1
 from station.reader.dg2 import Dg2, parse_dg2
+from station.reader.dg11 import Dg11, parse_dg11
 from station.reader.dg13 import Dg13, FieldId, parse_dg13
 from station.reader.errors import (
     MalformedFileError,
@@ -23,7 +24,7 @@ from station.reader.lds import EF, loose_encoding
 from station.reader.outcome import Doubt
 from station.reader.passive_auth import are_listed, is_list_signed, signer_certificate
 from station.reader.portrait import portrait_jpeg
-from station.reader.reading import AccessProtocol, CardReading, Evidence
+from station.reader.reading import AccessProtocol, CardReading, Document, Evidence
 from station.reader.security_infos import SecurityInfos, parse_dg14
 from station.reader.sod import Sod
 from station.reader.trust_store import TrustStore
@@ -58,16 +59,19 @@ class AccessSeen:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What DG1 and DG13 say of whose card it is."""
+    """What DG1, DG11 and DG13 say of whose card it is."""
 
     dg1: Dg1
     dg13: Dg13 | None
+    dg11: Dg11 | None
     born: date
 
     @property
     def name(self) -> str:
         """The full name, with marks where the card has them."""
-        return (self.dg13.text(FieldId.NAME) if self.dg13 else "") or self.dg1.name
+        if self.dg13 and (name := self.dg13.text(FieldId.NAME)):
+            return name
+        return (self.dg11.name if self.dg11 else "") or self.dg1.name
 
     @property
     def issued(self) -> date | None:
@@ -131,7 +135,7 @@ class Judge:
             if is_intact:
                 raise
             raise TamperedFileError(getattr(error, "file", EF.DG1.name)) from error
-        if is_intact and self._wanted not in {person.dg1.number, person.dg1.document_number}:
+        if is_intact and self._wanted not in {person.dg1.number, person.dg1.document_number} - {""}:
             raise WrongCardError  # of a tampered card no number counts, right or wrong
         parameters = _parameters(seen, infos, has_dg14=EF.DG14 in files.groups)
         verdicts = {
@@ -141,7 +145,11 @@ class Judge:
             Check.CHIP_GENUINE: clone_verdict(files, clone) if is_intact else Verdict.NOT_DONE,
             Check.ACCESS_PARAMETERS: parameters if is_intact else Verdict.NOT_DONE,
         }
-        doubts = (*_file_doubts(files, infos, seen), *doubts_of(person.dg1, person.dg13), *self._age(person.dg1))
+        doubts = (
+            *_file_doubts(files, infos, seen, person.dg1.document),
+            *doubts_of(person.dg1, person.dg13, person.dg11),
+            *self._age(person.dg1),
+        )
         return Judgement(is_intact, person, verdicts, tuple(dict.fromkeys(doubts)))
 
     def reading(self, files: CardFiles, judged: Judgement, evidence: Evidence) -> CardReading:
@@ -173,12 +181,14 @@ class Judge:
         )
 
     def _person(self, files: CardFiles) -> Person:
+        """Raises MalformedFileError where no file tells when the person was born."""
         dg1 = parse_dg1(files.groups[EF.DG1], self._at.date())
         dg13 = parse_dg13(files.groups[EF.DG13]) if EF.DG13 in files.groups else None
-        born = dg1.born or (dg13.date(FieldId.BORN) if dg13 else None)
+        dg11 = parse_dg11(files.groups[EF.DG11]) if EF.DG11 in files.groups else None
+        born = dg1.born or (dg13.date(FieldId.BORN) if dg13 else None) or (dg11.born if dg11 else None)
         if born is None:
             raise MalformedFileError(EF.DG1.name, "date")
-        return Person(dg1, dg13, born)
+        return Person(dg1, dg13, dg11, born)
 
     def _anchor(self, sod: Sod, person: Person) -> Verdict:
         return self._trust.judge(signer_certificate(sod), self._signed_at(sod, person))
@@ -225,10 +235,12 @@ def _portrait(found: Dg2) -> bytes:
         return b""
 
 
-def _file_doubts(files: CardFiles, infos: SecurityInfos, seen: AccessSeen | None) -> Iterator[Doubt]:
+def _file_doubts(
+    files: CardFiles, infos: SecurityInfos, seen: AccessSeen | None, document: Document
+) -> Iterator[Doubt]:
     if files.withholds & {EF.DG11, EF.DG13}:
         yield Doubt.FILE_MISSING
-    elif EF.DG13 not in files.groups:
+    elif EF.DG13 not in files.groups and document is Document.CITIZEN_CARD:
         yield Doubt.NO_DG13
     if files.overlong:
         yield Doubt.TRAILING_BYTES

@@ -8,6 +8,8 @@ from station.reader import tlv
 from station.reader.errors import MalformedFileError
 
 APPLICATION = bytes.fromhex("A0000002471001")
+MAX_DEPTH = 12
+FILLING = b"\0\xff"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +53,33 @@ class EF(Enum):
         if outer.tag != self.tag:
             raise MalformedFileError(self.name, "tag")
         return outer.value
+
+
+def loose_encoding(raw: bytes) -> bool:
+    """Whether an object of `raw`, or within it, has a longer length than it need have. BER takes it, DER does not."""
+    return _is_loose(raw, MAX_DEPTH)
+
+
+def _is_loose(data: bytes, depth: int) -> bool:
+    at = 0
+    try:
+        for _ in range(tlv.MAX_VALUES):
+            if at >= len(data) or not depth:
+                return False
+            header = tlv.read_header(data, at)
+            if not header.shortest:
+                return True
+            if header.constructed and _is_loose(data[header.start : header.end], depth - 1):
+                return True
+            at = header.end
+    except tlv.MalformedTlvError:
+        pass  # whoever reads the file says so
+    return False
+
+
+def trailing_bytes(raw: bytes) -> bool:
+    """Whether something but filling stands behind the outer object of `raw`. Raises MalformedTlvError."""
+    return any(octet not in FILLING for octet in raw[tlv.read_header(raw).end :])
 
 
 def parser_of(file: EF) -> Callable[[Callable[P, T]], Callable[P, T]]:

@@ -1,12 +1,14 @@
 """What the desk and the reader's own process say to each other (msgpack, never pickle)."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
 import msgspec
 
-from protocol.records import CardOutcome
-from station.reader.reading import CardReading, Step
+from protocol.card_challenge import ChallengeGround
+from protocol.records import CardOutcome, Check, Verdict
+from station.reader.reading import CardReading, Sex, Step
 
 
 class FailureReason(Enum):
@@ -17,6 +19,7 @@ class FailureReason(Enum):
     CARD_REMOVED = "card_removed"
     MALFORMED = "malformed"  # facts: file
     NOT_A_CITIZEN_CARD = "not_a_citizen_card"
+    NOT_SIGNED_FILES = "not_signed_files"  # a vendor's service gave text without the signed files: nothing to check
     NO_ANSWER = "no_answer"  # the watchdog ended the process that waited for the card
     READER_GONE = "reader_gone"  # unplugged, or its service ended, in mid-reading
     SM_BROKEN = "sm_broken"
@@ -58,6 +61,15 @@ class SeveralCards(Message, frozen=True):
     readers: tuple[str, ...]
 
 
+class VirtualReaderRefused(Message, frozen=True):
+    """`reader` is a virtual one and this station is not in practice mode: it is not used.
+
+    Virtual readers take cards from any program that reaches their port.
+    """
+
+    reader: str
+
+
 class TrustUnreadable(Message, frozen=True):
     """Files of the trust folder hold no certificate: whom they stood for is unanchored, the rest is in force."""
 
@@ -69,6 +81,27 @@ class Progress(Message, frozen=True):
 
     step: Step
     fraction: float
+
+
+class CommandSent(Message, frozen=True):
+    """The card has a command and owes an answer: from now on its silence is measured."""
+
+
+class CommandAnswered(Message, frozen=True):
+    """The answer came; what takes time now is our own work."""
+
+
+class Identified(Message, frozen=True):
+    """Who the card says its holder is, and what was checked so far; the picture is still to come."""
+
+    number: str
+    name: str
+    born: date
+    sex: Sex
+    verdicts: Mapping[Check, Verdict]
+
+    def __repr__(self) -> str:
+        return "Identified()"  # a repr reaches logs: it must name nobody
 
 
 class CardRead(Message, frozen=True):
@@ -91,8 +124,12 @@ Event = (
     | CardInserted
     | CardRemoved
     | SeveralCards
+    | VirtualReaderRefused
     | TrustUnreadable
     | Progress
+    | CommandSent
+    | CommandAnswered
+    | Identified
     | CardRead
     | CardFailed
 )
@@ -101,12 +138,20 @@ Event = (
 class Expect(Message, frozen=True):
     """Read the card of this person: the one that lies there, or the next.
 
-    With `next_card` the card that lies there now is left alone.
+    With `next_card` the card that lies there now is left alone. `expires`, `document_number` and `can` open the chip
+    where they are known; `challenge` is what Active Authentication is to answer.
     """
 
     number: str
     born: date
+    expires: date | None = None
+    document_number: str = ""
+    can: str = ""
+    challenge: ChallengeGround | None = None
     next_card: bool = False
+
+    def __repr__(self) -> str:
+        return f"Expect(next_card={self.next_card})"  # a repr reaches logs: it must name nobody
 
 
 class Forget(Message, frozen=True):

@@ -2,15 +2,23 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from smartcard import scard
 
 from station.reader.apdu import SW_LENGTH
 from station.reader.errors import CardFaultError, CardRemovedError, ReaderUnavailableError
-from station.reader.messages import CardInserted, CardRemoved, ReaderGone, ReaderReady, SeveralCards
+from station.reader.messages import (
+    CardInserted,
+    CardRemoved,
+    ReaderGone,
+    ReaderReady,
+    SeveralCards,
+    VirtualReaderRefused,
+)
+from station.reader.source import ReaderEvent
 
 ANY_PROTOCOL = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 REMOVED = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD})
@@ -21,9 +29,9 @@ COUNTER_SHIFT = 16  # the high word of a state counts insertions and removals
 SETTLE_S = 0.8  # PC/SC looks for the card every 400 ms: by then it knows whether a card was lifted off
 RESCAN_MS = 5000
 SERVICE_RETRY_S = 1.0
+VIRTUAL = "Virtual PCD"  # vpcd listens on all interfaces: whoever reaches its port lays cards on it
 FOREVER = scard.INFINITE
 
-ReaderEvent = ReaderReady | ReaderGone | CardInserted | CardRemoved | SeveralCards
 Context = Any  # a handle of pyscard, which has no types
 
 
@@ -109,43 +117,77 @@ def connected(reader: str) -> Iterator[PcscConnection]:
             scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)  # nobody goes on in our session
 
 
-def watch(wanted: str) -> Iterator[ReaderEvent]:
-    """Yield what happens on reader `wanted`, or on all there are; never ends. Blocks between events."""
-    reported_gone = False
-    while True:
-        try:
-            with context() as held:
-                readers = _choose(reader_names(held), wanted)
-                if readers:
-                    reported_gone = False
-                    yield ReaderReady(readers[0])
-                    yield from _watch_readers(held, readers)
-                elif reported_gone:
-                    scard.SCardGetStatusChange(held, RESCAN_MS, [(PLUGGED, scard.SCARD_STATE_UNAWARE)])
-                    continue
-        except ReaderUnavailableError:
-            threading.Event().wait(SERVICE_RETRY_S)  # no service, so nobody who could tell when it is back
-        if not reported_gone:
-            reported_gone = True
-            yield ReaderGone(wanted)
+class PcscSource:
+    """The PC/SC reader `wanted`, or all there are. Virtual readers are used in practice mode alone."""
+
+    def __init__(self, wanted: str = "", *, practice: bool = False) -> None:
+        self._wanted, self._practice = wanted, practice
+
+    def opened(self, reader: str) -> AbstractContextManager[PcscConnection]:
+        """Hold the card on `reader`, no other program beside.
+
+        Raises CardRemovedError, CardFaultError, ReaderUnavailableError.
+        """
+        if not self._is_allowed(reader):
+            raise ReaderUnavailableError("virtual reader")
+        return connected(reader)
+
+    def watch(self) -> Iterator[ReaderEvent]:
+        """Yield what happens on the readers; never ends. Blocks between events."""
+        reported: ReaderEvent | None = None
+        while True:
+            missing: ReaderEvent = ReaderGone(self._wanted)
+            try:
+                with context() as held:
+                    readers = self._usable(held)
+                    if readers:
+                        reported = None
+                        yield ReaderReady(readers[0])
+                        if (yield from _watch_readers(held, readers, others=not self._wanted)):
+                            continue  # readers came or went, none that is known to be gone: look anew
+                    else:
+                        chosen = self._chosen(held)
+                        missing = VirtualReaderRefused(chosen[0]) if chosen else missing
+                        if missing == reported:
+                            scard.SCardGetStatusChange(held, RESCAN_MS, [(PLUGGED, scard.SCARD_STATE_UNAWARE)])
+                            continue
+            except ReaderUnavailableError:
+                threading.Event().wait(SERVICE_RETRY_S)  # no service, so nobody who could tell when it is back
+            if missing != reported:
+                reported = missing
+                yield missing
+
+    def _chosen(self, held: Context) -> Sequence[str]:
+        return [name for name in reader_names(held) if self._wanted in {"", name}]
+
+    def _usable(self, held: Context) -> Sequence[str]:
+        return [name for name in self._chosen(held) if self._is_allowed(name)]
+
+    def _is_allowed(self, name: str) -> bool:
+        return self._practice or not name.startswith(VIRTUAL)
 
 
-def _choose(names: Sequence[str], wanted: str) -> Sequence[str]:
-    return [name for name in names if wanted in {"", name}]
+def _watch_readers(held: Context, readers: Sequence[str], *, others: bool) -> Generator[ReaderEvent, None, bool]:
+    """Yield until one of the readers is gone, or, with `others`, one is plugged in; begin with what lies there.
 
-
-def _watch_readers(held: Context, readers: Sequence[str]) -> Iterator[ReaderEvent]:
-    """Yield until one of the readers is gone; begin with what lies there."""
+    Returns whether it ended for readers that came or went.
+    """
     before = dict.fromkeys(readers, scard.SCARD_STATE_UNAWARE)
+    plugs = [(PLUGGED, scard.SCARD_STATE_UNAWARE)] if others else []
+    is_first = True
     while True:
-        result, states = scard.SCardGetStatusChange(held, FOREVER, list(before.items()))
+        result, states = scard.SCardGetStatusChange(held, FOREVER, [*before.items(), *plugs])
         if result != scard.SCARD_S_SUCCESS:
             raise ReaderUnavailableError("status")
-        now = {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _atr in states}
+        now = {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _atr in states if name != PLUGGED}
         if any(state & AWAY for state in now.values()):
-            return
+            return False
         yield from tidings(before, now)
-        before = now
+        plugs = [(name, state) for name, state, _atr in states if name == PLUGGED]
+        if not is_first and any(state & scard.SCARD_STATE_CHANGED for _name, state in plugs):
+            return True
+        plugs = [(name, state & ~scard.SCARD_STATE_CHANGED) for name, state in plugs]
+        before, is_first = now, False
 
 
 def tidings(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[ReaderEvent]:

@@ -31,6 +31,7 @@ class TlvHeader:
     constructed: bool
     start: int
     end: int
+    shortest: bool  # the length is written in as few bytes as it takes
 
 
 def read_header(data: bytes, at: int = 0) -> TlvHeader:
@@ -46,6 +47,7 @@ def read_header(data: bytes, at: int = 0) -> TlvHeader:
                 tag, more = tag << 8 | data[position], bool(data[position] & MORE_TAG_BYTES)
                 position += 1
         length, position = data[position], position + 1
+        shortest = True
         if length >= LONG_LENGTH:
             count = length - LONG_LENGTH
             if not 1 <= count <= MAX_LENGTH_BYTES:  # 80 is the indefinite form, more is beyond any file of a chip
@@ -54,9 +56,10 @@ def read_header(data: bytes, at: int = 0) -> TlvHeader:
             if len(octets) < count:
                 raise MalformedTlvError("cut length")
             length, position = int.from_bytes(octets, "big"), position + count
+            shortest = length >= LONG_LENGTH and octets[0] != 0
     except IndexError as error:
         raise MalformedTlvError("cut header") from error
-    return TlvHeader(tag, bool(first & CONSTRUCTED), position, position + length)
+    return TlvHeader(tag, bool(first & CONSTRUCTED), position, position + length, shortest)
 
 
 def read(data: bytes, at: int = 0) -> Tlv:
@@ -77,6 +80,19 @@ def read_all(data: bytes) -> Iterator[Tlv]:
         yield tlv
         at += len(tlv.raw)
     raise MalformedTlvError("too many objects")
+
+
+def read_filled(data: bytes) -> Iterator[Tlv]:
+    """Walk the objects of `data`; zeros behind the last fill it up. Raises MalformedTlvError."""
+    at = 0
+    for _ in range(MAX_VALUES):
+        if at >= len(data) or not data[at]:
+            break
+        tlv = read(data, at)
+        yield tlv
+        at += len(tlv.raw)
+    if any(data[at:]):
+        raise MalformedTlvError("filling")
 
 
 def find(data: bytes, tag: int) -> Tlv:

@@ -31,16 +31,24 @@ from server.roster.importers.reading import Settings, locate, read_candidates, r
 from server.stations import tokens
 from server.stations.tokens import BadTokenError, Permit
 from server.workbooks import WorkbookError
+from station.reader.atr_info import parse_atr_info
 from station.reader.com import parse_com
 from station.reader.dg1 import parse_dg1
 from station.reader.dg2 import parse_dg2
+from station.reader.dg7 import parse_dg7
+from station.reader.dg11 import parse_dg11
+from station.reader.dg12 import parse_dg12
 from station.reader.dg13 import parse_dg13
 from station.reader.errors import ReaderError
 from station.reader.hint import parse_hint
+from station.reader.mrz import parse_typed_mrz
+from station.reader.portrait import portrait_jpeg
 from station.reader.sod import parse_sod
 from tests.fuzz.mutations import damaged
 from tests.server.board import make_board
-from tests.station.reader import sample
+from tests.station.reader import pictures, sample
+from tests.station.reader import test_parsers as chip_files
+from tests.station.reader.test_dg1 import passport
 
 pytestmark = pytest.mark.fuzz
 
@@ -135,8 +143,22 @@ PARSERS = [
     Parser("EF.COM", parse_com, bytes.fromhex("60175F0104303130375F36063034303030305C056175776D6E"), (ReaderError,)),
     Parser("EF.DG1", lambda raw: parse_dg1(raw, TODAY), sample.GROUPS[1], (ReaderError,)),
     Parser("EF.DG2", parse_dg2, sample.GROUPS[2], (ReaderError,)),
+    Parser("EF.DG7", parse_dg7, chip_files.DG7, (ReaderError,)),
+    Parser("EF.DG11", parse_dg11, chip_files.DG11, (ReaderError,)),
+    Parser("EF.DG12", parse_dg12, chip_files.DG12, (ReaderError,)),
     Parser("EF.DG13", parse_dg13, sample.GROUPS[13], (ReaderError,)),
     Parser("EF.SOD", parse_sod, sample.SOD, (ReaderError,)),
+    Parser("EF.DG1 of a passport", lambda raw: parse_dg1(raw, TODAY), sample.dg1(passport()), (ReaderError,)),
+    Parser(
+        "EF.DG2 in 39794-5",
+        parse_dg2,
+        pictures.dg2((0x7F2E, pictures.face_block([sample.PICTURE]))),
+        (ReaderError,),
+    ),
+    Parser("EF.ATR/INFO", parse_atr_info, chip_files.ATR_INFO, (ReaderError,)),
+    Parser("JPEG", portrait_jpeg, sample.PICTURE, (ReaderError,)),
+    Parser("JPEG 2000", portrait_jpeg, pictures.picture("JPEG2000"), (ReaderError,)),
+    Parser("typed zone", _text(parse_typed_mrz), sample.zone().encode(), (ReaderError,)),
     Parser("hint", _text(parse_hint), "024308012345|024001|Nguyễn Thị Hòa|03112008|Nữ||".encode(), (ReaderError,)),
 ]
 

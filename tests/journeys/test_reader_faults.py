@@ -23,7 +23,7 @@ def hint(desk: VirtualScreen, text: str = HOA) -> None:
 def any_reader(day: ExamDay) -> Iterator[VirtualScreen]:
     """A desk for which nobody chose a reader."""
     with VirtualScreen() as screen:
-        day.start("desk", "desk", day.folder / "desk", display=screen.display)
+        day.start("desk", "desk", day.folder / "desk", "--practice", display=screen.display)
         day.unlock_desk(screen)
         yield screen
         day.end("desk")

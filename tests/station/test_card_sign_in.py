@@ -11,7 +11,7 @@ from station.board_link import BoardAwayError, BoardRefusedError, LinkError
 from station.card_sign_in import CardSignIn
 from station.exam.seat import RefusalCode, SignInRefusal
 from station.reader.hint import IdentityHint
-from station.reader.messages import CardFailed, CardInserted, CardRead, FailureReason
+from station.reader.messages import CardFailed, CardInserted, CardRead, FailureReason, VirtualReaderRefused
 from station.reader.reading import AccessProtocol, CardReading, Evidence, Sex
 from station.seat_keys import SeatKeys
 
@@ -47,7 +47,7 @@ class Board:
 
     def open_attempt(self, candidate: str, sod_hash: bytes) -> OpenAttemptReply:
         """Give the slot, or say why not."""
-        assert (candidate, sod_hash) == (ROW.candidate, bytes(32))
+        assert (candidate, sod_hash) == (ROW.candidate, READING.evidence.sod_hash)
         if self.trouble is not None:
             raise self.trouble
         return OpenAttemptReply(1, bytes(32), ROW.name, ROW.born)
@@ -119,6 +119,11 @@ def test_what_the_board_does_not_open_stays_shut(at: Around, trouble: LinkError,
 def test_another_or_a_tampered_card_is_not_even_shown_to_the_board(at: Around, reading: CardReading) -> None:
     at.tap.on_event(CardRead(reading))
     assert (at.keys, at.refusals) == ([], [RefusalCode.CARD_NOT_HERE])
+
+
+def test_a_virtual_reader_that_was_refused_says_so_at_the_seat(at: Around) -> None:
+    at.tap.on_event(VirtualReaderRefused("Virtual PCD 00 01"))
+    assert (at.keys, at.refusals) == ([], [RefusalCode.VIRTUAL_READER])
 
 
 def test_a_card_that_cannot_be_read_is_refused(at: Around) -> None:

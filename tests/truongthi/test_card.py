@@ -94,7 +94,7 @@ def test_any_candidate_s_card_lies_on_any_of_four_readers(pcscd: None, state: Pa
     for slot, one in enumerate((*KNOWN, AFTERNOON), 1):
         command("card", "--state", state, "insert", *place, "--number", one.candidate, "--slot", str(slot))
     person, events = AFTERNOON.person, queue.SimpleQueue[Event]()
-    with ReaderClient(events.put, reader=READERS[3]) as client:
+    with ReaderClient(events.put, reader=READERS[3], practice=True) as client:
         client.expect(IdentityHint(person.number, person.born, person.name, HintSource.TYPED))
         while not isinstance(event := events.get(timeout=WAIT_S), CardRead):
             assert not isinstance(event, CardFailed), event

@@ -98,13 +98,13 @@ def test_a_person_of_the_list_is_found_and_read_on_the_fourth_reader(
     QTest.keyClick(window.search, Qt.Key.Key_Return)
     window.cards.setCurrentIndex(window.cards.model().index(0, 0))
     QTest.keyClick(window.cards, Qt.Key.Key_4)
-    with ReaderClient(events.put, reader=READERS[3]) as client:
+    with ReaderClient(events.put, reader=READERS[3], practice=True) as client:
         client.expect(IdentityHint(person.number, person.born, person.name, HintSource.TYPED))
         while not isinstance(event := events.get(timeout=WAIT_S), CardRead):
             assert not isinstance(event, CardFailed), event
     assert event.reading.name == person.name
     window.look_again()
-    assert window.panels[3].commands.text() == "Đã trả lời 7 lệnh"
+    assert window.panels[3].commands.text() == "Đã trả lời 8 lệnh"
 
 
 def test_nothing_found_is_nothing_laid(window: TrayWindow) -> None:

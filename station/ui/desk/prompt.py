@@ -3,9 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from protocol.records import Check, Verdict
 from station.checkin.desk import DeskState, Phase
+from station.reader.messages import Identified
 from station.ui import look
 from station.ui.desk.intents import DeskIntents
+from station.ui.desk.result import masked
 from station.ui.desk.words import DeskWords, answer_of
 from station.ui.widgets.fitted import FittedLabel
 
@@ -49,6 +52,7 @@ class PromptPage(QWidget):
         inside.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignCenter)
         for label in (self.title, self.sentence, self._person):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a chip's text is no markup
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 0)
         column.setSpacing(16)
@@ -109,8 +113,16 @@ class PromptPage(QWidget):
         answer = answer_of(state, words)
         if state.phase is Phase.TROUBLE and answer is not None:
             return "triangle-alert", answer.word, f"{answer.happened} {answer.next}".strip()
+        if state.phase is Phase.READING and state.identified is not None:
+            return "loader", state.identified.name, f"{self._checked(state.identified)}\n{words.reading_picture}"
         if state.phase is Phase.READING:
             return "loader", words.reading, words.reading_next
         if state.phase is Phase.CARD:
             return "nfc", words.lay, words.lay_next
         return "scan-qr-code", words.scan, words.scan_card_seen if state.card_seen else words.scan_next
+
+    def _checked(self, said: Identified) -> str:
+        """Return number and signature of a card whose picture is still to come."""
+        words, check = self._words, Check.DATA_SIGNATURE
+        verdict = words.verdicts[said.verdicts.get(check, Verdict.NOT_DONE)]
+        return f"{words.number} {masked(said.number)} · {words.checks[check]}: {verdict}"

@@ -1,6 +1,6 @@
 """The head, with place and time, and the health strip at the foot."""
 
-from PySide6.QtCore import QDateTime, QTimer
+from PySide6.QtCore import QDateTime, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from station.checkin.desk import DeskState, Health
@@ -8,7 +8,7 @@ from station.ui import look
 from station.ui.desk.words import DeskWords
 from station.ui.widgets.chip import Chip
 
-HEAD_HEIGHT, HEALTH_HEIGHT, SECOND_MS = 56, 40, 1000
+HEAD_HEIGHT, HEALTH_HEIGHT, PRACTICE_HEIGHT, SECOND_MS = 56, 40, 32, 1000
 MARGIN, NARROW_MARGIN = 24, 12
 MINUTES_PER_DAY = 24 * 60
 
@@ -51,6 +51,21 @@ class HeadStrip(QFrame):
         self._sitting.show_chip("clock", sitting, "wait")
 
 
+class PracticeStrip(QLabel):
+    """Says, as long as it lasts, that this is practice."""
+
+    def __init__(self, words: DeskWords) -> None:
+        super().__init__(words.practice)
+        self.setProperty(look.STEP, "body_strong")
+        self.setProperty("role", "practice")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumHeight(PRACTICE_HEIGHT)
+
+    def show_practice(self, state: DeskState) -> None:
+        """Stand there in practice, and only then."""
+        self.setVisible(state.health.practice)
+
+
 class HealthStrip(QFrame):
     """Good is quiet; what is wrong says what to do."""
 
@@ -89,7 +104,8 @@ class HealthStrip(QFrame):
         ready = bool(health.reader)
         self._camera.setText(f"{words.camera}  {words.reader_ready if health.camera else words.camera_none}")
         self._reader_icon.setPixmap(look.pixmap("nfc", "ok" if ready else "stop_ink", look.SMALL_ICON))
-        self.reader.setText(words.reader_ready if ready else words.reader_gone)
+        missing = words.reader_virtual if health.virtual_refused else words.reader_gone
+        self.reader.setText(words.reader_ready if ready else missing)
         look.restyle(self.reader, tone="wait" if ready else "stop")
         icon = (
             "cloud" if health.connected and not health.waiting else "cloud-upload" if health.connected else "cloud-off"

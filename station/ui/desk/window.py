@@ -21,7 +21,7 @@ from station.ui.desk.prompt import PromptPage
 from station.ui.desk.result import ResultPage
 from station.ui.desk.second import SecondPage
 from station.ui.desk.side import QueueSide
-from station.ui.desk.strips import HeadStrip, HealthStrip
+from station.ui.desk.strips import HeadStrip, HealthStrip, PracticeStrip
 from station.ui.desk.words import VIETNAMESE, DeskWords, answer_of
 
 ZOOMS = (100, 125, 150, 175, 200)
@@ -53,6 +53,8 @@ class DeskWindow(QWidget):
             look.dress(application, "light", self._zoom)
         words = self._words
         self.head, self.health, self.side = HeadStrip(words), HealthStrip(words), QueueSide(words)
+        self.practice = PracticeStrip(words)
+        self.practice.hide()
         self.prompt, self.result = PromptPage(words, self.intents), ResultPage(words, self.intents)
         self.second = SecondPage(words, self.intents)
         self._pages = QStackedWidget()
@@ -82,6 +84,7 @@ class DeskWindow(QWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.practice)
         column.addWidget(self.head)
         column.addWidget(scroll, 1)
         column.addWidget(self.health)
@@ -164,6 +167,7 @@ class DeskWindow(QWidget):
         if state == self._state:
             return
         self._state = state
+        self.practice.show_practice(state)
         self.head.show_place(state)
         self.health.show_health(state)
         self.side.show_queue(state)

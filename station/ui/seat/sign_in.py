@@ -23,6 +23,7 @@ def refusal_text(refusal: SignInRefusal, seat: str, words: SeatWords) -> str:
         RefusalCode.OTHER_SEAT: words.other_seat,
         RefusalCode.OTHER_SESSION: words.other_session,
         RefusalCode.CARD_NOT_HERE: words.card_not_here,
+        RefusalCode.VIRTUAL_READER: words.virtual_reader,
         RefusalCode.SLOT_LOCKED: words.slot_locked,
         RefusalCode.NO_PACKAGE: words.no_package,
         RefusalCode.UNAVAILABLE: words.unavailable,

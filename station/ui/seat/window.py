@@ -28,15 +28,18 @@ NARROW_PLACE = 400
 
 
 class SeatWindow(QWidget):
-    """One window, seven screens. `practice`: an ordinary window with a banner instead of the locked full screen."""
+    """One window, seven screens. `practice`: an ordinary window with a banner instead of the locked full screen.
 
-    def __init__(self, words: SeatWords = VIETNAMESE, *, practice: bool = False) -> None:
+    With `locked` practice has the full screen of an exam, under the banner.
+    """
+
+    def __init__(self, words: SeatWords = VIETNAMESE, *, practice: bool = False, locked: bool = False) -> None:
         super().__init__()
         self._words, self._practice = words, practice
         self._state: SeatState | None = None
         self._pictures = Pictures({}, "")
         self._looks: tuple[str, int] | None = None
-        self._may_close = practice
+        self._may_close = practice and not locked
         self.intents = SeatIntents(self)
         self._build()
         self.keys = SeatKeys(self, self.intents, self.item.statements.step, lambda: self.item.statements.current)
@@ -45,7 +48,7 @@ class SeatWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAcceptDrops(False)
-        if not practice:
+        if locked or not practice:
             self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.Window)
 
     def _build(self) -> None:

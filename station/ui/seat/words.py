@@ -31,6 +31,7 @@ class SeatWords:
     malformed_code: str = "Mã vào thi gồm 15 chữ số và chữ cái, chia thành ba nhóm. Xem lại phiếu vị trí."
     other_seat: str = "Máy {seat} dành cho {name}. Máy của em là {expected}."
     other_session: str = "Số báo danh này thi ở ca {expected}. Giơ tay báo cán bộ coi thi."
+    virtual_reader: str = "Đầu đọc ảo chỉ dùng khi luyện tập. Nhập số báo danh và mã trên phiếu vị trí."
     card_not_here: str = "Thẻ này không mở được máy {seat}. Xem lại số máy trên phiếu vị trí."
     slot_locked: str = "Đã nhập sai năm lần. Máy chờ cán bộ coi thi mở khóa. Giơ tay và ngồi tại chỗ."
     no_package: str = "Máy chưa có dữ liệu của ca thi. Giơ tay báo cán bộ coi thi."
@@ -187,6 +188,7 @@ ENGLISH = SeatWords(
     malformed_code="An entry code has 15 letters and digits in three groups. Look at your slip again.",
     other_seat="Seat {seat} is for {name}. Your seat is {expected}.",
     other_session="This candidate number sits in session {expected}. Raise your hand.",
+    virtual_reader="Virtual readers are for practice only. Enter number and code from your slip.",
     card_not_here="This card does not open seat {seat}. Check the seat on your slip.",
     slot_locked="Five wrong tries. An invigilator must unlock this seat. Raise your hand and stay seated.",
     no_package="This seat has no data for the session. Raise your hand.",

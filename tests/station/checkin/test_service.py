@@ -19,11 +19,13 @@ from station.reader.messages import (
     CardRead,
     CardRemoved,
     FailureReason,
+    Identified,
     Progress,
     ReaderGone,
     ReaderReady,
     SeveralCards,
     TrustUnreadable,
+    VirtualReaderRefused,
 )
 from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
@@ -286,3 +288,37 @@ def test_a_reader_lost_in_mid_reading_is_no_fault_of_the_card(at: Desk, reading:
 def test_anchors_that_cannot_be_read_are_counted_at_the_foot(at: Desk) -> None:
     at.desk.on_card(TrustUnreadable(("broken.cer",)))
     assert at.state.health.anchors_unread == 1
+
+
+def identified(reading: CardReading) -> Identified:
+    """What is told of a card before its picture."""
+    return Identified(reading.number, reading.name, reading.born, reading.sex, reading.verdicts)
+
+
+def test_the_card_s_name_stays_on_screen_while_its_picture_is_read(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(Progress(Step.DG1, 0.1))
+    at.desk.on_card(identified(reading))
+    at.desk.on_card(Progress(Step.DG2, 0.6))
+    assert (at.state.phase, at.state.identified, at.state.fraction) == (Phase.READING, identified(reading), 0.6)
+    at.desk.on_card(CardRead(reading))
+    assert (at.state.phase, at.state.identified) == (Phase.ADMITTED, None)
+
+
+def test_a_reading_that_begins_anew_names_nobody_yet(at: Desk, reading: CardReading) -> None:
+    at.desk.hint(HOA.candidate)
+    at.desk.on_card(identified(reading))
+    at.desk.on_card(Progress(Step.CONNECTING, 0.0))
+    assert at.state.identified is None
+
+
+def test_a_name_told_when_nobody_is_expected_any_more_is_not_shown(at: Desk, reading: CardReading) -> None:
+    at.desk.on_card(identified(reading))
+    assert (at.state.phase, at.state.identified) == (Phase.HINT, None)
+
+
+def test_a_refused_virtual_reader_is_no_reader_until_a_real_one_comes(at: Desk) -> None:
+    at.desk.on_card(VirtualReaderRefused("Virtual PCD 00 00"))
+    assert (at.state.health.reader, at.state.health.virtual_refused) == ("", True)
+    at.desk.on_card(ReaderReady("ACS ACR1252"))
+    assert (at.state.health.reader, at.state.health.virtual_refused) == ("ACS ACR1252", False)

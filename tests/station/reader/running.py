@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fixtures.card.samples import HOA
-from station.reader.client import ReaderClient
+from station.reader.client import COMMAND_LIMIT_S, ReaderClient
 from station.reader.hint import HintSource, IdentityHint
 from station.reader.messages import CardFailed, CardRead, Event
 
@@ -34,8 +34,12 @@ class Desk:
 
 
 @contextmanager
-def running(trust: Path, limit_s: float = 15.0, reader: str = READER) -> Iterator[Desk]:
+def running(
+    trust: Path, reader: str = READER, command_limit_s: float = COMMAND_LIMIT_S, *, practice: bool = True
+) -> Iterator[Desk]:
     """Run a reader's process until the end of the block."""
-    desk = Desk(lambda on_event: ReaderClient(on_event, trust, reader, limit_s))
+    desk = Desk(
+        lambda on_event: ReaderClient(on_event, trust, reader, command_limit_s=command_limit_s, practice=practice)
+    )
     with desk.client:
         yield desk

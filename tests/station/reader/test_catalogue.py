@@ -1,6 +1,6 @@
 """Every card of the catalogue comes to its one outcome, and each entry's identifier is the test's."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from ecdsa import SigningKey, curves
@@ -13,8 +13,7 @@ from fixtures.card.pki import CardPki
 from fixtures.card.samples import HOA
 from protocol.card_challenge import ChallengeGround, NonceSource
 from protocol.records import CardOutcome
-from station.reader.access import AccessPolicy, passwords_of
-from station.reader.access_key import mrz_keys
+from station.reader.access import AccessPolicy, Known, passwords_of
 from station.reader.errors import CardRemovedError, ReaderError
 from station.reader.failure import failure_of
 from station.reader.outcome import NEEDS_PERSON, Doubt
@@ -23,7 +22,7 @@ from station.reader.trust_store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 GROUND = ChallengeGround(bytes(range(32)), NonceSource.SERVER, "B03", "CA-1")
-PASSWORDS = passwords_of(HOA.number, mrz_keys(HOA.number, date(2008, 11, 3), AT.date()), AccessPolicy())
+PASSWORDS = passwords_of(Known(HOA.number, HOA.born), AT.date(), AccessPolicy())
 OF_THE_STORE = {Doubt.NO_REVOCATION_LIST}  # the test country publishes none
 
 

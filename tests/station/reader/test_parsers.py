@@ -1,6 +1,7 @@
 """What every parser of the chip's files promises: a value or our error, whatever the bytes."""
 
 import contextlib
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 
@@ -9,21 +10,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.reader import tlv
+from station.reader.atr_info import parse_atr_info
 from station.reader.com import parse_com
 from station.reader.dg1 import parse_dg1
 from station.reader.dg2 import parse_dg2
+from station.reader.dg7 import parse_dg7
+from station.reader.dg11 import parse_dg11
+from station.reader.dg12 import parse_dg12
 from station.reader.dg13 import parse_dg13
 from station.reader.errors import MalformedFileError, ReaderError
 from station.reader.lds import EF
 from station.reader.sod import parse_sod
 from tests.station.reader import sample
+from tests.station.reader.groups import details
 
 TODAY = date(2026, 12, 12)
+MAX_FILE, MOST = 120_000, 64 * 1024 * 1024
 COM = bytes.fromhex("60175F0104303130375F36063034303030305C056175776D6E")
+DG7 = tlv.encode(0x67, tlv.encode(0x02, b"\x01") + tlv.encode(0x5F43, sample.PICTURE))
+DG11 = details(EF.DG11, (0x5F0E, "Nguyễn<<Thị<Hòa".encode()), (0x5F10, sample.NUMBER.encode()), (0x5F2B, b"20081103"))
+DG12 = details(EF.DG12, (0x5F19, "Cục Quản lý".encode()), (0x5F26, b"20230614"))
+ATR_INFO = bytes.fromhex("47038081C07F66080202FFFF0202FFFF")
 PARSERS: list[tuple[EF, bytes, Callable[[bytes], object]]] = [
     (EF.COM, COM, parse_com),
     (EF.DG1, sample.GROUPS[1], lambda raw: parse_dg1(raw, TODAY)),
     (EF.DG2, sample.GROUPS[2], parse_dg2),
+    (EF.DG7, DG7, parse_dg7),
+    (EF.DG11, DG11, parse_dg11),
+    (EF.DG12, DG12, parse_dg12),
     (EF.DG13, sample.GROUPS[13], parse_dg13),
     (EF.SOD, sample.SOD, parse_sod),
 ]
@@ -96,68 +110,33 @@ def test_com_lists_the_files() -> None:
     assert com.tags == (0x61, 0x75, 0x77, 0x6D, 0x6E)
 
 
+@every_parser
 @pytest.mark.parametrize(
-    "zone",
+    "filling",
     [
-        pytest.param(sample.zone() + "<<", id="92 characters"),
-        pytest.param(sample.zone().lower(), id="lower case"),
-        pytest.param(sample.zone(born="081303"), id="month 13"),
-        pytest.param(sample.zone(expires="330231"), id="31 February"),
-        pytest.param(sample.zone(number="<24308012345"), id="no 12 digits"),
+        pytest.param(bytes.fromhex("30020201"), id="objects"),
+        pytest.param(b"\x30\x00", id="empty objects"),
+        pytest.param(b"\x00", id="zeros"),
+        pytest.param(b"\xff", id="ones"),
+        pytest.param(bytes.fromhex("5F0E0141"), id="texts"),
     ],
 )
-def test_a_zone_out_of_form_is_malformed(zone: str) -> None:
-    with pytest.raises(MalformedFileError):
-        parse_dg1(sample.dg1(zone), TODAY)
+def test_the_largest_file_takes_little_memory(
+    file: EF, good: bytes, parse: Callable[[bytes], object], filling: bytes
+) -> None:
+    content = EF.content(file, good)
+    raw = tlv.encode(file.tag, content + filling * ((MAX_FILE - len(content)) // len(filling)))
+    tracemalloc.start()
+    with contextlib.suppress(ReaderError):
+        parse(raw)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < MOST
 
 
-def test_no_expiry_is_none() -> None:
-    assert parse_dg1(sample.dg1(sample.zone(expires="991231")), TODAY).expires is None
-
-
-@pytest.mark.parametrize(("digits", "year"), [("261212", 2026), ("261213", 1926), ("600101", 1960)])
-def test_nobody_is_born_after_today(digits: str, year: int) -> None:
-    assert parse_dg1(sample.dg1(sample.zone(born=digits)), TODAY).born.year == year
-
-
-def field(*texts: str, id_: int = 2) -> bytes:
-    """A field of DG13."""
-    return sample.dg13_field(id_, *(text.encode() for text in texts))
-
-
-def test_dg13_is_read_with_something_before_the_set() -> None:
-    content = tlv.encode(0x30, b"\x06\x01\x2a" + tlv.encode(0x31, field("Nguyễn Thị Hòa")))
-    assert parse_dg13(tlv.encode(0x6D, content)).text(2) == "Nguyễn Thị Hòa"
-
-
-def test_dg13_is_read_with_zeros_behind() -> None:
-    assert parse_dg13(tlv.encode(0x6D, tlv.encode(0x30, field("Hòa")) + bytes(9))).text(2) == "Hòa"
-
-
-def test_names_of_dg13_are_composed() -> None:
-    assert parse_dg13(sample.dg13(field("Nguyễn Thị Hoà"))).text(2) == "Nguyễn Thị Hoà"
-
-
-def test_nested_texts_of_dg13_stay_in_their_field() -> None:
-    assert parse_dg13(sample.dg13(field("An", "Bình", id_=13))).fields == {13: ("An", "Bình")}
-
-
-def test_the_first_of_two_equal_fields_counts() -> None:
-    assert parse_dg13(sample.dg13(field("An"), field("Bình"))).fields == {2: ("An",)}
-
-
-@pytest.mark.parametrize("id_", [15, 16])
-def test_the_old_number_is_wherever_nine_digits_are(id_: int) -> None:
-    other = 31 - id_
-    assert parse_dg13(sample.dg13(field("123456789", id_=id_), field("x", id_=other))).old_number == "123456789"
-
-
-@pytest.mark.parametrize("text", ["", "2023-06-14", "31/02/2023", "14/06/23"])
-def test_a_date_of_dg13_that_is_none_is_none(text: str) -> None:
-    assert parse_dg13(sample.dg13(field(text, id_=11))).date(11) is None
-
-
-def test_a_picture_is_found_in_the_later_format_too() -> None:
-    block = tlv.encode(0x7F2E, tlv.encode(0x61, b"\x80\x01\x03" + sample.PICTURE))
-    raw = tlv.encode(0x75, tlv.encode(0x7F61, b"\x02\x01\x01" + tlv.encode(0x7F60, block)))
-    assert parse_dg2(raw).startswith(sample.PICTURE)
+@given(raw=st.binary(max_size=300))
+def test_any_bytes_are_an_atr_info_or_our_error(raw: bytes) -> None:
+    with contextlib.suppress(ReaderError):
+        parse_atr_info(raw)
+    with contextlib.suppress(ReaderError):
+        parse_atr_info(ATR_INFO[: len(raw)] + raw)

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from fixtures.card.samples import HOA, sample
 from fixtures.card.vpcd import inserted
 from protocol.records import CardOutcome
 from station.reader.client import WORKER, ReaderClient, list_readers
-from station.reader.errors import MalformedHintError
+from station.reader.errors import MalformedHintError, ReaderUnavailableError
 from station.reader.hint import HintSource, IdentityHint
 from station.reader.messages import (
     CardFailed,
@@ -31,10 +32,19 @@ from station.reader.messages import (
     ReaderGone,
     ReaderReady,
     SeveralCards,
+    VirtualReaderRefused,
 )
-from station.reader.pcsc import changes, tidings
+from station.reader.pcsc import PcscSource, changes, tidings
 from station.reader.reading import Step
 from tests.station.reader.running import HINT, READER, WAIT_S, Desk, running
+
+INTRUDER = """
+import sys
+from smartcard import scard
+_, held = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+result, _, _ = scard.SCardConnect(held, sys.argv[1], scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T1)
+print("refused" if result == scard.SCARD_E_SHARING_VIOLATION else hex(result))
+"""
 
 PRESENT, EMPTY, IN_USE = scard.SCARD_STATE_PRESENT, scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_INUSE
 
@@ -111,7 +121,7 @@ def test_a_card_is_seen_read_and_seen_to_leave(desk: Desk, pki: CardPki) -> None
         desk.client.expect(HINT)
         assert desk.wait_for(Progress).step is Step.CONNECTING
         reading = desk.wait_for(CardRead).reading
-    assert (reading.number, reading.name, reading.evidence.apdus) == (HOA.number, HOA.name, 7)
+    assert (reading.number, reading.name) == (HOA.number, HOA.name)
     assert reading.outcome is CardOutcome.NO_CLONE_CHECK
     desk.wait_for(CardRemoved)
 
@@ -162,7 +172,7 @@ class MuteCard(VirtualCard):
 def test_a_card_that_never_answers_does_not_hang_the_desk(pcscd: None, trust_folder: Path, pki: CardPki) -> None:
     mute = MuteCard(HOA, card_files(HOA, pki.document_signer))
     mute.let_go = threading.Event()
-    with running(trust_folder, limit_s=1.0) as desk:
+    with running(trust_folder, command_limit_s=1.0) as desk:
         desk.client.expect(HINT)
         with inserted(mute):
             failed = desk.wait_for(CardFailed)  # after a card that answered nothing, vpcd may fail before the watchdog
@@ -179,7 +189,7 @@ def test_a_card_that_answers_nothing_is_a_fault_and_the_next_one_is_read(
 ) -> None:
     silent = SilentCard(HOA, card_files(HOA, pki.document_signer))
     silent.silent_at = 4
-    with running(trust_folder, limit_s=1.0) as desk:
+    with running(trust_folder, command_limit_s=1.0) as desk:
         desk.client.expect(HINT)
         with inserted(silent):  # PC/SC waits for ever or fails at once: both were seen
             assert desk.wait_for(CardFailed).kind is CardOutcome.CARD_FAULT
@@ -190,9 +200,9 @@ def test_a_card_that_answers_nothing_is_a_fault_and_the_next_one_is_read(
 
 @pytest.mark.pcsc
 def test_a_process_that_dies_is_replaced(desk: Desk, pki: CardPki) -> None:
-    process = desk.client._process
+    process = desk.client.process_id
     assert process is not None
-    os.kill(process.pid, signal.SIGKILL)
+    os.kill(process, signal.SIGKILL)
     desk.wait_for(ReaderReady)
     desk.client.expect(HINT)
     with inserted(sample("good", pki)):
@@ -211,6 +221,45 @@ def test_a_process_whose_desk_is_gone_ends(pcscd: None) -> None:
 def test_a_reader_that_is_not_there_is_gone(pcscd: None, trust_folder: Path) -> None:
     with running(trust_folder, reader="No such reader") as desk:
         assert desk.wait_for(ReaderGone).reader == "No such reader"
+
+
+@pytest.mark.pcsc
+def test_an_exam_s_station_refuses_the_virtual_reader_and_says_so(
+    pcscd: None, trust_folder: Path, pki: CardPki
+) -> None:
+    card = sample("good", pki)
+    with inserted(card), running(trust_folder, practice=False) as desk:
+        desk.client.expect(HINT)
+        assert desk.wait_for(VirtualReaderRefused).reader == READER
+        with inserted(sample("good", pki), slot=1):  # nor is any other taken in its place
+            pass
+    assert card.counts.total() == 0
+
+
+@pytest.mark.pcsc
+def test_a_station_for_which_no_reader_was_chosen_refuses_every_virtual_one(pcscd: None, trust_folder: Path) -> None:
+    with running(trust_folder, reader="", practice=False) as desk:
+        assert desk.wait_for(VirtualReaderRefused).reader.startswith("Virtual PCD")
+
+
+def test_a_virtual_reader_is_not_opened_in_an_exam() -> None:
+    with pytest.raises(ReaderUnavailableError):
+        PcscSource().opened(READER)
+
+
+@pytest.mark.pcsc
+def test_no_other_program_gets_a_command_in_while_a_card_is_held(pcscd: None, pki: CardPki) -> None:
+    source, card = PcscSource(READER, practice=True), sample("good", pki)
+    events = source.watch()
+    with inserted(card):
+        while next(events) != CardInserted(READER):
+            pass
+        with source.opened(READER) as held:
+            begun = card.counts.total()
+            done = subprocess.run([sys.executable, "-c", INTRUDER, READER], capture_output=True, check=False)
+            assert (done.returncode, done.stdout) == (0, b"refused\n")
+            held.transmit(bytes.fromhex("00A4040C07A0000002471001"))
+        assert card.counts.total() == begun + 1
 
 
 @pytest.mark.pcsc

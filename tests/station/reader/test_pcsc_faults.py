@@ -49,6 +49,36 @@ def test_the_service_ends_and_is_back_and_the_desk_goes_on(pcsc_service: PcscSer
         assert desk.wait_for(CardRead).reading.number == HOA.number
 
 
+class SilentFromTheFirst(VirtualCard):
+    """Sends no reply to any command until it is let go, as a card of 25 s and one of no answer at all do."""
+
+    asked: threading.Event
+    go_on: threading.Event
+
+    def transmit(self, command: bytes) -> bytes:  # noqa: ARG002 -- it never answers
+        """Wait, then be gone."""
+        self.asked.set()
+        self.go_on.wait(WAIT_S)
+        raise CardGoneError
+
+
+def test_a_silent_card_does_not_hold_up_a_card_on_another_reader(pcscd: None, trust_folder: Path, pki: CardPki) -> None:
+    silent = SilentFromTheFirst(HOA, card_files(HOA, pki.document_signer))
+    silent.asked, silent.go_on = threading.Event(), threading.Event()
+    with running(trust_folder) as one, running(trust_folder, reader=READERS[2]) as other:
+        one.client.expect(HINT)
+        other.client.expect(HINT)
+        with inserted(silent):
+            assert silent.asked.wait(WAIT_S)
+            with inserted(sample("good", pki), slot=2):
+                assert other.wait_for(CardRead).reading.number == HOA.number
+            assert one.wait_for(CardFailed) == CardFailed(CardOutcome.CARD_FAULT, FailureReason.NO_ANSWER)
+            silent.go_on.set()
+        one.wait_for(CardRemoved)
+        with inserted(sample("good", pki)):
+            assert one.wait_for(CardRead).reading.number == HOA.number
+
+
 class WaitingCard(VirtualCard):
     """Says when it is in the middle of a reading, and waits there."""
 

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from datetime import date
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from station.reader.errors import MalformedImageError
-from station.reader.qr_image import _by_zbar, _open, read_qr
+from station.reader.hint import parse_qr
+from station.reader.qr_image import _as_written, _by_zbar, _open, read_qr
+from tests.station.reader.qr_conditions import CONDITIONS, card_texts, code, seen
 
 TEXT = "024308012345||Nguyễn Thị Hòa|03112008|Nữ|Thôn Đông, Xã Yên Dũng, Bắc Ninh|14062023"
 
@@ -43,6 +46,45 @@ def test_a_camera_frame_is_read(mode: str) -> None:
 
 def test_the_second_decoder_reads_marks_alike() -> None:
     assert _by_zbar(_open(png())) == TEXT
+
+
+JAPANESE = "024208023317|142055433|Bùi Xuân Huy|08082008|Nam|Ấp 4, Xã Mỹ Hạnh, Tây Ninh|14062023"  # to ZBar
+
+
+def test_marks_that_the_second_decoder_takes_for_japanese_are_put_right() -> None:
+    assert _by_zbar(code(JAPANESE)) == JAPANESE
+
+
+@pytest.mark.parametrize("text", [*card_texts(), TEXT, "Lê Hà", "plain", "日本", "Ünïcödé"])
+def test_what_is_written_right_is_left_alone(text: str) -> None:
+    assert _as_written(text) == text
+    for guessed in ("shift_jis", "latin-1", "big5"):
+        garbled = text.encode().decode(guessed, "ignore")
+        if garbled.encode(guessed) == text.encode():
+            assert _as_written(garbled) == text
+
+
+READABLE = {  # of the first cards under each condition; the whole set is run by make soak
+    condition: 0 if condition in {"blurred beyond reading", "1.6 pixels a module, blurred"} else 2
+    for condition in CONDITIONS
+}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_cards_as_cameras_see_them_are_read_right_or_not_at_all(condition: str) -> None:
+    texts = list(card_texts())[:4]
+    found = [read_qr(seen(text, condition, seed)) for seed, text in enumerate(texts)]
+    assert all(read in {None, text} for read, text in zip(found, texts, strict=True))
+    assert sum(read is not None for read in found) >= READABLE[condition]
+
+
+def test_a105_bytes_that_are_no_utf8_are_read_for_a_person_to_look_at() -> None:
+    encoded = io.BytesIO()
+    segno.make(TEXT.encode("cp1258", "replace"), error="m").save(encoded, kind="png", scale=4)
+    text = read_qr(encoded.getvalue())
+    assert text is not None
+    hint = parse_qr(text)
+    assert (hint.number, hint.born, hint.needs_person) == ("024308012345", date(2008, 11, 3), True)
 
 
 def test_a_picture_without_a_code_is_none() -> None:

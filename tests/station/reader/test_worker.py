@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from protocol.records import CardOutcome
+from protocol.records import CardOutcome, Check, Verdict
 from station.reader import frames
 from station.reader.connection import CardConnection
 from station.reader.errors import (
@@ -24,19 +24,26 @@ from station.reader.messages import (
     CardInserted,
     CardRead,
     CardRemoved,
+    CommandAnswered,
+    CommandSent,
     Event,
     Expect,
     FailureReason,
     Forget,
+    Identified,
     Progress,
     ReadAgain,
     ReaderGone,
     ReaderReady,
     SeveralCards,
+    VirtualReaderRefused,
 )
+from station.reader.pcsc import PcscSource
 from station.reader.reading import Step
+from station.reader.source import ReaderEvent
 from station.reader.trust_store import TrustStore
-from station.reader.worker import Worker
+from station.reader.vendor_service import VendorSource
+from station.reader.worker import Worker, source_of
 from tests.station.reader import sample
 from tests.station.reader.chip import Chip
 
@@ -54,15 +61,24 @@ class HeldChip:
 
 
 class Bench:
-    """A worker with one chip beside its reader, and what it said."""
+    """A worker with one chip beside its reader, and what it said. The bench is the worker's source."""
 
     def __init__(self) -> None:
         self.chip = sample.chip()
         self.events: list[Event] = []
-        self.worker = Worker(self._connect, TrustStore([sample.ROOT]), self.events.append, lambda: sample.AT)
+        self.worker = Worker(self, TrustStore([sample.ROOT]), self._note, lambda: sample.AT)
+        self.signs: list[Event] = []
+
+    def _note(self, event: Event) -> None:
+        (self.signs if isinstance(event, CommandSent | CommandAnswered) else self.events).append(event)
+
+    def watch(self) -> Iterator[ReaderEvent]:
+        """Nothing happens but what a test does."""
+        return iter(())
 
     @contextmanager
-    def _connect(self, reader: str) -> Iterator[HeldChip]:
+    def opened(self, reader: str) -> Iterator[HeldChip]:
+        """Hold the chip."""
         assert reader == READER
         yield HeldChip(self.chip)
 
@@ -234,3 +250,58 @@ def test_a_reader_that_goes_in_mid_reading_is_told_as_that() -> None:
     assert failure_of(ReaderUnavailableError("transmit")) == CardFailed(
         CardOutcome.CARD_FAULT, FailureReason.READER_GONE
     )
+
+
+def test_every_command_is_told_when_it_goes_and_when_its_answer_came(bench: Bench) -> None:
+    bench.lay()
+    bench.worker.on_command(EXPECT)
+    (reading,) = [event.reading for event in bench.events if isinstance(event, CardRead)]
+    connecting, *commands, leaving = bench.signs[:1] + bench.signs[2:]
+    assert (connecting, leaving) == (CommandSent(), CommandSent())
+    assert commands == [CommandSent(), CommandAnswered()] * reading.evidence.apdus
+
+
+def test_name_and_number_are_told_before_the_picture_is_read(bench: Bench) -> None:
+    bench.lay()
+    bench.worker.on_command(EXPECT)
+    kinds = [event.step if isinstance(event, Progress) else type(event) for event in bench.events]
+    assert kinds.index(Identified) < kinds.index(Step.DG2)
+    (said,) = [event for event in bench.events if isinstance(event, Identified)]
+    assert (said.number, said.name, said.born) == (sample.NUMBER, sample.NAME, sample.BORN)
+    assert said.verdicts[Check.DATA_SIGNATURE] is Verdict.PASSED
+
+
+def test_another_person_s_card_is_never_named(bench: Bench) -> None:
+    bench.lay(sample.signed_chip(sample.GROUPS | {1: sample.dg1(sample.zone("024308099999"))}))
+    bench.worker.on_command(EXPECT)
+    assert bench.ends == [CardFailed]
+    assert Identified not in map(type, bench.events)
+
+
+def test_no_repr_of_a_message_names_anybody(bench: Bench) -> None:
+    bench.lay()
+    bench.worker.on_command(EXPECT)
+    said = repr([EXPECT, *bench.events])
+    assert not any(fact in said for fact in (sample.NUMBER, sample.NAME, "2008"))
+
+
+def test_a_refused_virtual_reader_holds_no_card(bench: Bench) -> None:
+    bench.lay()
+    bench.worker.on_reader(VirtualReaderRefused(READER))
+    bench.worker.on_command(EXPECT)
+    assert bench.ends == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("", PcscSource),
+        ("ACS ACR1252 00 00", PcscSource),
+        ("vendor:7575", VendorSource),
+        ("vendor:0", PcscSource),
+        ("vendor:99999", PcscSource),
+        ("vendor:x", PcscSource),
+    ],
+)
+def test_a_reader_s_name_tells_its_source(name: str, kind: type) -> None:
+    assert type(source_of(name, practice=False)) is kind

@@ -14,7 +14,7 @@ from station.checkin.desk import DeskState, Health, Phase, Trouble
 from station.line_trouble import LineTrouble
 from station.ui import look
 from station.ui.desk.window import DeskWindow
-from tests.station.ui.desk.test_window import ADMITTED, ROW, WAITING
+from tests.station.ui.desk.test_window import ADMITTED, IDENTIFIED, READING, ROW, WAITING
 
 SIZES = [(1366, 768, 0), (1024, 768, 0), (1024, 768, 2), (1366, 768, 4), (1024, 768, 4)]
 ASKING = replace(ADMITTED, phase=Phase.PERSON, decision=DecisionCode.NEEDS_PERSON, facts={"question": "unanchored"})
@@ -22,6 +22,9 @@ STATES = {
     "hint": WAITING,
     "card": replace(WAITING, phase=Phase.CARD, row=ROW),
     "reading": replace(WAITING, phase=Phase.READING, row=ROW, fraction=0.5),
+    "identified": replace(READING, identified=IDENTIFIED),
+    "practice": replace(ADMITTED, health=Health("Virtual PCD 00 00", practice=True)),
+    "virtual_refused": replace(WAITING, health=Health("", connected=False, waiting=37, virtual_refused=True)),
     "admitted": ADMITTED,
     "person": replace(ASKING, slip=None),
     "unreadable": replace(WAITING, phase=Phase.TROUBLE, row=ROW, trouble=Trouble.UNREADABLE, tries=1),

@@ -1,7 +1,9 @@
 """The desk window: each state in words, icon and colour; keys alone; nothing cut."""
 
 from dataclasses import replace
+from datetime import date
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +15,8 @@ from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
 from station.checkin.desk import Counts, DeskPlace, DeskState, Health, Phase, Recent, Slip, Trouble
 from station.checkin.names import NameMatch
+from station.reader.messages import Identified
+from station.reader.reading import Sex
 from station.ui.desk.english import ENGLISH
 from station.ui.desk.evidence import texts_of
 from station.ui.desk.window import DeskWindow
@@ -156,3 +160,36 @@ def test_the_camera_is_said_to_be_there_or_not(window: DeskWindow, said: str, *,
 def test_a_torn_journal_says_how_many_entries_are_lost(window: DeskWindow) -> None:
     show(window, replace(WAITING, health=Health(torn=3)))
     assert "mất 3 mục cuối" in window.health.torn.text()
+
+
+IDENTIFIED = Identified(ROW.number, "Nguyễn Thị Hòa", date(2008, 11, 3), Sex.FEMALE, VERDICTS)
+READING = replace(WAITING, phase=Phase.READING, row=ROW, fraction=0.2)
+
+
+def test_the_card_s_own_name_and_number_stand_there_while_its_picture_is_read(window: DeskWindow) -> None:
+    show(window, READING)
+    assert window.prompt.title.text() == VIETNAMESE.reading
+    show(window, replace(READING, identified=IDENTIFIED))
+    assert window.prompt.title.text() == "Nguyễn Thị Hòa"
+    said = window.prompt.sentence.text()
+    assert said == "Số căn cước 024 ••• ••• 345 · Chữ ký dữ liệu: Đạt\nĐang đọc ảnh… Giữ yên thẻ."
+
+
+def test_a_name_on_a_chip_is_no_markup(window: DeskWindow) -> None:
+    name = "<b>Hòa</b>"
+    show(window, replace(READING, identified=msgspec.structs.replace(IDENTIFIED, name=name)))
+    assert (window.prompt.title.text(), window.prompt.title.textFormat()) == (name, Qt.TextFormat.PlainText)
+
+
+def test_practice_is_said_all_the_time_and_only_then(window: DeskWindow) -> None:
+    for state in (WAITING, ADMITTED, READING):
+        show(window, replace(state, health=Health(practice=True)))
+        assert window.practice.isVisible()
+        show(window, state)
+        assert not window.practice.isVisible()
+    assert window.practice.text() == "Chế độ luyện tập, không phải ca thi thật"
+
+
+def test_a_virtual_reader_that_was_refused_is_said_with_what_to_do(window: DeskWindow) -> None:
+    show(window, replace(WAITING, health=Health(virtual_refused=True)))
+    assert window.health.reader.text() == "Đầu đọc ảo chỉ dùng khi luyện tập. Cắm đầu đọc thật."

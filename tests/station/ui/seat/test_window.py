@@ -127,6 +127,17 @@ def test_the_same_state_twice_changes_nothing(qtbot: QtBot, paper: PackedPaper) 
     assert window.grab().toImage() == before
 
 
+def test_practice_can_have_the_lock_of_an_exam_under_its_banner(qtbot: QtBot) -> None:
+    window = SeatWindow(practice=True, locked=True)
+    qtbot.addWidget(window)
+    window.show()
+    assert window._banner.isVisible()
+    assert window.windowFlags() & Qt.WindowType.FramelessWindowHint
+    window.close()
+    assert window.isVisible()
+    window.allow_close()
+
+
 def test_the_practice_banner_is_there_in_practice_only(qtbot: QtBot, paper: PackedPaper) -> None:
     practice = shown(qtbot, states(paper)["choice"], 1366, 768)
     assert practice._banner.isVisible()
