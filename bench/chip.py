@@ -49,7 +49,7 @@ from station.reader.hint import HintSource, IdentityHint
 from station.reader.messages import CardRemoved, Event
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 DG2_BYTES = 16_709

@@ -19,7 +19,7 @@ from station.reader.hint import CandidateNumber, parse_hint
 from station.reader.messages import CardFailed, CardInserted
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from truongthi.read_words import CHECKS, DOUBTS, FAILURES, LINES, OUTCOMES, REASONS, UNUSABLE, VERDICTS
 
 READ, FAILED, UNUSABLE_CODE = 0, 1, 2

@@ -9,8 +9,8 @@ from typing import Protocol
 from protocol import codes, sealing
 from protocol.api import DeskPackage, RosterRow, SlotCode
 from protocol.officer import OfficerError
-from protocol.records import Admitted, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
-from station.checkin import decision
+from protocol.records import Admitted, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
+from station.checkin import decision, evidence
 from station.checkin.approvals import SameOfficerError, Shift, subject_of_admission
 from station.checkin.decision import Earlier, NeedsPerson, Place, Refusal
 from station.checkin.desk import Counts, DeskState, Phase, PinTrouble, Recent, SecondAsked, Slip, Trouble
@@ -317,7 +317,7 @@ class CheckinDesk:
 
     def _ask(self, needs: NeedsPerson, reading: CardReading) -> None:
         row = needs.place.row
-        if not self._write(_checked(row, reading, needs.place.verdicts)):  # also where nobody ever answers
+        if not self._write(*evidence.kept(row, reading, needs.place.verdicts)):  # also where nobody ever answers
             return
         self._pending = needs.place
         facts = {"question": needs.question.value, **needs.facts}
@@ -351,8 +351,8 @@ class CheckinDesk:
             reading.evidence.sod_hash,
             judged_by,
         )
-        asked = self._pending is not None  # then the evidence is written already
-        if not self._write(*() if asked else (_checked(row, reading, place.verdicts),), *approvals, admitted):
+        is_kept = self._pending is not None  # since a person was asked
+        if not self._write(*() if is_kept else evidence.kept(row, reading, place.verdicts), *approvals, admitted):
             return
         code_text = sealing.slip_code(slot.code, slot.key, row.candidate, row.exam_session)
         slip = Slip(codes.grouped(code_text, SLIP_GROUP), f"{row.candidate} {code_text}", slot.slot)
@@ -382,7 +382,7 @@ class CheckinDesk:
         refused = Refused(row.candidate if row else "", refusal.code, dict(refusal.facts))
         records: Sequence[Record] = [refused]
         if reading is not None and row is not None and self._pending is None:
-            records = [_checked(row, reading, verdicts or {}), refused]
+            records = [*evidence.kept(row, reading, verdicts or {}), refused]
         if not self._write(*records):
             return
         self._pending = None
@@ -469,16 +469,3 @@ class CheckinDesk:
 
 def _ended(reading: CardReading) -> str:
     return reading.expires.isoformat() if reading.expires and Doubt.EXPIRED in reading.doubts else ""
-
-
-def _checked(row: RosterRow, reading: CardReading, verdicts: Mapping[Check, Verdict]) -> CardChecked:
-    evidence = reading.evidence
-    return CardChecked(
-        row.candidate,
-        reading.outcome,
-        dict(verdicts),
-        evidence.access.value,
-        evidence.sod_hash,
-        evidence.signer_hash,
-        evidence.elapsed_ms,
-    )

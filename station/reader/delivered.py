@@ -15,7 +15,7 @@ from station.reader.lds import EF
 from station.reader.reading import AccessProtocol, CardReading, Sex
 from station.reader.sod import parse_sod
 from station.reader.source import DeliveredFiles
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 MILLISECONDS = 1000
 OnIdentified = Callable[[str, str, date, Sex, Mapping[Check, Verdict]], None]
@@ -37,7 +37,7 @@ def judge_delivered(
     judged = judge.judge(
         files, SignedList.of(files.sod), seen=None
     )  # the picture with all the rest: it is here already
-    judged = judged.with_picture(is_intact=judged.is_intact, clone=_clone_check(files))
+    judged = judged.with_picture(signature=judged.verdicts[Check.DATA_SIGNATURE], clone=_clone_check(files))
     if judged.is_intact:  # of a tampered card nothing is said before it is told as that
         person = judged.person
         on_identified(person.dg1.number, person.name, person.born, person.dg1.sex, judged.verdicts)

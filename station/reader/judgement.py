@@ -24,10 +24,11 @@ from station.reader.lds import EF, loose_encoding
 from station.reader.outcome import Doubt
 from station.reader.passive_auth import are_listed, is_list_signed, signer_certificate
 from station.reader.portrait import portrait_jpeg
+from station.reader.public_key import UnknownKeyError
 from station.reader.reading import AccessProtocol, CardReading, Document, Evidence
 from station.reader.security_infos import SecurityInfos, parse_dg14
 from station.reader.sod import Sod
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import AnchorJudgement, TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class CardFiles:
         return frozenset(file for file in ASKED if file.short_id in self.sod.hashes and file not in self.groups)
 
 
+NOT_JUDGED = AnchorJudgement(Verdict.NOT_DONE)  # an anchor means nothing under a broken signature
 ASKED = (EF.DG1, EF.DG11, EF.DG13, EF.DG14, EF.DG15, EF.DG2)
 
 
@@ -84,16 +86,25 @@ class SignedList:
     """The SOD and whether its signature holds: asked of every file, found out once."""
 
     sod: Sod
-    is_signed: bool
+    signature: Verdict  # not_supported: by a key that nobody knows how to verify with
 
     @classmethod
     def of(cls, sod: Sod) -> "SignedList":
         """Verify the signature. Raises MalformedFileError."""
-        return cls(sod, is_list_signed(sod))
+        try:
+            return cls(sod, Verdict.PASSED if is_list_signed(sod) else Verdict.FAILED)
+        except UnknownKeyError:
+            return cls(sod, Verdict.NOT_SUPPORTED)
 
     def covers(self, files: Mapping[EF, bytes]) -> bool:
         """Whether `files` are as they were signed."""
-        return self.is_signed and are_listed(self.sod, files)
+        return self.signature is Verdict.PASSED and are_listed(self.sod, files)
+
+    def verdict(self, files: Mapping[EF, bytes]) -> Verdict:
+        """Return the verdict on `files`."""
+        if not are_listed(self.sod, files):
+            return Verdict.FAILED
+        return self.signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +116,11 @@ class Judgement:
     verdicts: Mapping[Check, Verdict]
     doubts: tuple[Doubt, ...]
 
-    def with_picture(self, *, is_intact: bool, clone: Verdict) -> "Judgement":
+    def with_picture(self, *, signature: Verdict, clone: Verdict) -> "Judgement":
         """Return the same with the last file counted in; an anchor means nothing under a broken signature."""
-        verdicts = {**self.verdicts, Check.CHIP_GENUINE: clone}
-        if not is_intact:
+        is_intact = signature is Verdict.PASSED
+        verdicts = {**self.verdicts, Check.CHIP_GENUINE: clone} if is_intact else dict(self.verdicts)
+        if signature is Verdict.FAILED:
             verdicts = {**dict.fromkeys(verdicts, Verdict.NOT_DONE), Check.ACCESS: verdicts[Check.ACCESS]}
             verdicts[Check.DATA_SIGNATURE] = Verdict.FAILED
         return replace(self, is_intact=is_intact, verdicts=verdicts)
@@ -128,6 +140,7 @@ class Judge:
         Raises MalformedFileError, NotACitizenCardError, TamperedFileError, WrongCardError.
         """
         is_intact = signed.covers(files.groups)
+        is_strange = signed.verdict(files.groups) is Verdict.NOT_SUPPORTED
         try:
             person = self._person(files)
             infos = parse_dg14(files.groups[EF.DG14]) if EF.DG14 in files.groups else SecurityInfos()
@@ -137,18 +150,21 @@ class Judge:
             raise TamperedFileError(getattr(error, "file", EF.DG1.name)) from error
         if is_intact and self._wanted not in {person.dg1.number, person.dg1.document_number} - {""}:
             raise WrongCardError  # of a tampered card no number counts, right or wrong
-        parameters = _parameters(seen, infos, has_dg14=EF.DG14 in files.groups)
+        anchor = self._anchor(files.sod, person, signed.signature) if is_intact or is_strange else NOT_JUDGED
         verdicts = {
             Check.ACCESS: Verdict.PASSED if seen else Verdict.NOT_DONE,
-            Check.DATA_SIGNATURE: Verdict.PASSED if is_intact else Verdict.FAILED,
-            Check.TRUST_ANCHOR: self._anchor(files.sod, person) if is_intact else Verdict.NOT_DONE,
+            Check.DATA_SIGNATURE: signed.verdict(files.groups),
+            Check.TRUST_ANCHOR: anchor.verdict,
             Check.CHIP_GENUINE: clone_verdict(files, clone) if is_intact else Verdict.NOT_DONE,
-            Check.ACCESS_PARAMETERS: parameters if is_intact else Verdict.NOT_DONE,
+            Check.ACCESS_PARAMETERS: Verdict.NOT_DONE,
         }
+        if is_intact:
+            verdicts[Check.ACCESS_PARAMETERS] = _parameters(seen, infos, has_dg14=EF.DG14 in files.groups)
         doubts = (
             *_file_doubts(files, infos, seen, person.dg1.document),
             *doubts_of(person.dg1, person.dg13, person.dg11),
             *self._age(person.dg1),
+            *anchor.doubts,
         )
         return Judgement(is_intact, person, verdicts, tuple(dict.fromkeys(doubts)))
 
@@ -190,8 +206,10 @@ class Judge:
             raise MalformedFileError(EF.DG1.name, "date")
         return Person(dg1, dg13, dg11, born)
 
-    def _anchor(self, sod: Sod, person: Person) -> Verdict:
-        return self._trust.judge(signer_certificate(sod), self._signed_at(sod, person))
+    def _anchor(self, sod: Sod, person: Person, signature: Verdict) -> AnchorJudgement:
+        if signature is Verdict.NOT_SUPPORTED:  # an unknown curve is anybody's
+            return AnchorJudgement(Verdict.FAILED)
+        return self._trust.judge(signer_certificate(sod), self._signed_at(sod, person), self._at)
 
     def _signed_at(self, sod: Sod, person: Person) -> datetime:
         """Return when the SOD was signed: as the signer says, else the day of issue, else now."""

@@ -8,11 +8,11 @@ import hmac
 from collections.abc import Mapping
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from protocol.records import Verdict
 from station.reader.errors import MalformedFileError
 from station.reader.lds import EF
+from station.reader.public_key import public_key_of
 from station.reader.signature import is_signed
 from station.reader.sod import Sod
 
@@ -26,16 +26,16 @@ def signer_certificate(sod: Sod) -> x509.Certificate:
 
 
 def data_signature(sod: Sod, files: Mapping[EF, bytes]) -> Verdict:
-    """Check signature and hashes of `files`, raw as read. Raises MalformedFileError."""
+    """Check signature and hashes of `files`, raw as read. Raises MalformedFileError, UnknownKeyError."""
     return Verdict.PASSED if is_list_signed(sod) and are_listed(sod, files) else Verdict.FAILED
 
 
 def is_list_signed(sod: Sod) -> bool:
-    """Whether the list of hashes is signed by the signer that comes with it. Raises MalformedFileError."""
-    try:
-        key = signer_certificate(sod).public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise MalformedFileError(EF.SOD.name, "key") from error
+    """Whether the list of hashes is signed by the signer that comes with it.
+
+    Raises MalformedFileError, UnknownKeyError.
+    """
+    key = public_key_of(signer_certificate(sod))
     return _matches(sod.signer.digest, sod.content, sod.signer.message_digest) and is_signed(sod.signer, key)
 
 

@@ -27,7 +27,7 @@ from station.reader.judgement import AccessSeen, CardFiles, Judge, Judgement, Si
 from station.reader.lds import EF
 from station.reader.reading import CardReading, Sex, Step
 from station.reader.sod import Sod, parse_sod
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 MAX_SESSIONS = 12
 SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
@@ -151,8 +151,10 @@ class _Reading:
         except ChipAuthenticationFailedError as error:
             raise clone.failed(Proof.CHIP_AUTHENTICATION) from error
         clone.proven(channel)
-        is_intact = judged.is_intact and signed.covers({EF.DG2: groups[EF.DG2]})
-        judged = judged.with_picture(is_intact=is_intact, clone=clone_verdict(files, clone.check))
+        signature = judged.verdicts[Check.DATA_SIGNATURE]
+        if signature is not Verdict.FAILED:
+            signature = signed.verdict({EF.DG2: groups[EF.DG2]})
+        judged = judged.with_picture(signature=signature, clone=clone_verdict(files, clone.check))
         return _Read(opened, files, clone.check, judged)
 
     def _clone_checked(

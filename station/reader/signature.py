@@ -1,10 +1,10 @@
 """Signatures of document signers: RSA (PKCS #1 v1.5 and PSS) and ECDSA."""
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from station.reader.errors import MalformedFileError
+from station.reader.public_key import PublicKey, Scheme, verifies
 from station.reader.sod import SignatureAlgorithm, Signer
 
 HASHES: dict[str, type[hashes.HashAlgorithm]] = {
@@ -17,7 +17,7 @@ HASHES: dict[str, type[hashes.HashAlgorithm]] = {
 MAX_SALT = 64
 
 
-def is_signed(signer: Signer, key: object) -> bool:
+def is_signed(signer: Signer, key: PublicKey) -> bool:
     """Whether the signature over `signer`'s attributes verifies under `key`.
 
     Raises MalformedFileError where algorithm and key do not fit.
@@ -28,19 +28,17 @@ def is_signed(signer: Signer, key: object) -> bool:
         raise MalformedFileError("SOD", "signature hash")
     if algorithm.hash != signer.digest:  # attributes and signature must tell one hash
         return False
-    try:
-        match algorithm.scheme, key:
-            case "ecdsa", ec.EllipticCurvePublicKey():
-                key.verify(signer.signature, signer.signed, ec.ECDSA(digest()))
-            case "rsassa_pkcs1v15", rsa.RSAPublicKey():
-                key.verify(signer.signature, signer.signed, padding.PKCS1v15(), digest())
-            case "rsassa_pss", rsa.RSAPublicKey():
-                key.verify(signer.signature, signer.signed, _pss(algorithm), digest())
-            case _:
-                raise MalformedFileError("SOD", "signature algorithm does not fit the key")
-    except (InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
+    scheme: Scheme
+    match algorithm.scheme, isinstance(key, rsa.RSAPublicKey):
+        case "ecdsa", False:
+            scheme = ec.ECDSA(digest())
+        case "rsassa_pkcs1v15", True:
+            scheme = padding.PKCS1v15()
+        case "rsassa_pss", True:
+            scheme = _pss(algorithm)
+        case _:
+            raise MalformedFileError("SOD", "signature algorithm does not fit the key")
+    return verifies(key, scheme, digest(), signer.signature, signer.signed)
 
 
 def _pss(algorithm: SignatureAlgorithm) -> padding.PSS:

@@ -1,5 +1,6 @@
 """EF.SOD: the signed list of file hashes (ICAO 9303-10 §4.6.2; CMS, RFC 5652 §5). Parsed here, judged elsewhere."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,20 +61,27 @@ class Sod:
 def parse_sod(raw: bytes) -> Sod:
     """Read EF.SOD. Raises MalformedFileError."""
     try:
-        signed = _signed_data(EF.SOD.content(raw))
-        content = bytes(signed["encap_content_info"]["content"])
-        signer = _signer(signed)
+        content, signer = parse_signed(EF.SOD.content(raw), LDS_SECURITY_OBJECT)
     except PARSER_ERRORS as error:
         raise MalformedFileError(EF.SOD.name, "CMS") from error
     return Sod(content, *_hash_list(content), signer)
 
 
-def _signed_data(content: bytes) -> Any:  # asn1crypto has no types; they end in this module
+def parse_signed(signed_data: bytes, content_types: Set[str]) -> tuple[bytes, Signer]:
+    """Return content and signer of a CMS SignedData whose content is of one of `content_types`, dotted.
+
+    Raises any of PARSER_ERRORS.
+    """
+    signed = _signed_data(signed_data, content_types)
+    return bytes(signed["encap_content_info"]["content"]), _signer(signed)
+
+
+def _signed_data(content: bytes, content_types: Set[str]) -> Any:  # asn1crypto has no types; they end in this module
     info = cms.ContentInfo.load(content, strict=True)
     if info["content_type"].native != "signed_data":
         raise ValueError("content type")
     signed = info["content"]
-    if signed["encap_content_info"]["content_type"].dotted not in LDS_SECURITY_OBJECT:
+    if signed["encap_content_info"]["content_type"].dotted not in content_types:
         raise ValueError("encapsulated content type")
     if len(signed["signer_infos"]) != 1:
         raise ValueError("exactly one signer")

@@ -47,7 +47,7 @@ from station.reader.messages import (
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading, Sex, Step
 from station.reader.source import CardSource, DeliveredFiles, HeldCard, ReaderEvent
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from station.reader.vendor_service import VendorSource, port_of
 
 EXIT_OK = 0

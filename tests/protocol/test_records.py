@@ -8,6 +8,7 @@ from protocol.records import KIND_BY_NUMBER, KIND_BY_RECORD, KINDS, Record
 # Bodies that name a person or hold an answer (design §5).
 SEALED = {
     "CardChecked",
+    "CardEvidence",
     "Admitted",
     "Refused",
     "AttemptOpened",

@@ -17,7 +17,7 @@ from protocol.records import Check, Verdict
 from station.reader.access import AccessPolicy, Known, passwords_of
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from truongthi import read_words
 from truongthi.read import TracedConnection, as_text, main, told_answer, told_command
 

@@ -9,7 +9,17 @@ from msgspec import structs
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage
-from protocol.records import Admitted, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
+from protocol.records import (
+    Admitted,
+    CardChecked,
+    CardEvidence,
+    CardOutcome,
+    Check,
+    DecisionCode,
+    Record,
+    Refused,
+    Verdict,
+)
 from station.checkin.desk import DeskState, Phase, Trouble
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.reader.hint import IdentityHint
@@ -103,8 +113,9 @@ def test_a_hint_picks_one_row_and_the_birth_date_comes_from_the_list(at: Desk) -
 def test_a_good_card_is_written_and_then_shown_with_its_slip(at: Desk, reading: CardReading) -> None:
     at.desk.hint(HOA.candidate)
     at.desk.on_card(CardRead(reading))
-    checked, admitted = at.journal.records
+    checked, evidence, admitted = at.journal.records
     assert isinstance(checked, CardChecked)
+    assert isinstance(evidence, CardEvidence)
     assert isinstance(admitted, Admitted)
     assert (at.state.phase, at.state.decision, at.state.counts.admitted) == (Phase.ADMITTED, DecisionCode.ADMITTED, 1)
     assert at.state.slip is not None
@@ -157,7 +168,7 @@ def test_a_stranger_to_the_list_is_refused_and_no_card_is_asked_for(at: Desk) ->
     assert isinstance(at.journal.records[-1], Refused)
 
 
-@pytest.mark.parametrize("text", ["", "12ab", "1234567", "a|b|c", "024308012345|x|y|32132008|Nữ|z|"])
+@pytest.mark.parametrize("text", ["", "12ab", "1234567", "a|b|c", "24308012345|x|y|03112008|Nữ|z|"])
 def test_an_unreadable_hint_is_said_and_nothing_is_written(at: Desk, text: str) -> None:
     at.desk.hint(text)
     assert (at.state.trouble, at.journal.records) == (Trouble.BAD_HINT, [])

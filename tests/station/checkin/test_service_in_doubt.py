@@ -9,7 +9,18 @@ from msgspec.structs import astuple
 from protocol.api import DeskPackage
 from protocol.officer import Approval, check_act
 from protocol.policy import act
-from protocol.records import Admitted, Approved, CardChecked, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
+from protocol.records import (
+    Admitted,
+    Approved,
+    CardChecked,
+    CardEvidence,
+    CardOutcome,
+    Check,
+    DecisionCode,
+    Record,
+    Refused,
+    Verdict,
+)
 from station.checkin.approvals import subject_of_admission
 from station.checkin.desk import DeskState, Phase, PinTrouble, Trouble
 from station.checkin.service import CheckinDesk
@@ -64,7 +75,7 @@ def test_who_must_be_looked_at_is_not_looked_at_when_the_door_is_shut(
     desk.present(doubtful)
     assert (desk.state.decision, desk.state.facts) == (code, facts)
     desk.logic.judge(1)
-    assert desk.kinds() == [CardChecked, Refused]
+    assert desk.kinds() == [CardChecked, CardEvidence, Refused]
 
 
 def test_a_doubt_that_nobody_answers_has_left_its_evidence(
@@ -73,9 +84,9 @@ def test_a_doubt_that_nobody_answers_has_left_its_evidence(
     desk = Desk(package, tmp_path)
     desk.present(doubtful)
     desk.logic.cancel()
-    assert (desk.state.phase, desk.kinds()) == (Phase.HINT, [CardChecked])
+    assert (desk.state.phase, desk.kinds()) == (Phase.HINT, [CardChecked, CardEvidence])
     desk.logic.judge(1)
-    assert desk.kinds() == [CardChecked]
+    assert desk.kinds() == [CardChecked, CardEvidence]
 
 
 @pytest.mark.parametrize(("answer", "kind"), [(2, Refused), (3, Refused)])
@@ -85,7 +96,7 @@ def test_an_answer_adds_one_entry_and_the_picture_stays(
     desk = Desk(package, tmp_path)
     desk.present(doubtful)
     desk.logic.judge(answer)
-    assert desk.kinds() == [CardChecked, kind]
+    assert desk.kinds() == [CardChecked, CardEvidence, kind]
     assert (desk.state.photo, desk.state.verdicts[Check.TRUST_ANCHOR]) == (b"portrait", Verdict.UNANCHORED)
 
 
@@ -134,7 +145,7 @@ def test_an_admission_stands_whatever_the_reader_says_next(
     desk.present(reading)
     desk.logic.on_card(Progress(Step.CONNECTING, 0.0))
     desk.logic.on_card(CardRead(reading))
-    assert (desk.state.phase, desk.kinds()) == (Phase.ADMITTED, [CardChecked, Admitted])
+    assert (desk.state.phase, desk.kinds()) == (Phase.ADMITTED, [CardChecked, CardEvidence, Admitted])
 
 
 def test_a_refused_card_may_be_changed_for_the_right_one(
@@ -177,10 +188,10 @@ def test_a_conditional_admission_takes_a_second_officer_and_is_written_as_one(
     desk = Desk(package, tmp_path)
     desk.present(doubtful)
     desk.logic.judge(1)
-    assert (desk.state.phase, desk.kinds()) == (Phase.SECOND, [CardChecked])
+    assert (desk.state.phase, desk.kinds()) == (Phase.SECOND, [CardChecked, CardEvidence])
     desk.logic.approve("cb2", PINS["cb2"])
     assert (desk.state.decision, desk.state.photo) == (DecisionCode.CONDITIONAL, b"portrait")
-    assert desk.kinds() == [CardChecked, Approved, Approved, Admitted]
+    assert desk.kinds() == [CardChecked, CardEvidence, Approved, Approved, Admitted]
     approvals = [Approval(*astuple(one)) for one in desk.journal.records if isinstance(one, Approved)]
     subject = subject_of_admission(HOA.candidate, "ca-1", "15", 1, doubtful.evidence.sod_hash)
     check_act(act("admit-conditionally"), approvals, {one.id: one for one in OFFICERS}, subject)
@@ -205,7 +216,7 @@ def test_a_second_approver_who_may_not_sign_admits_nobody(
     desk.logic.judge(1)
     desk.logic.approve(second, PINS[pin])
     assert desk.state.second is not None
-    assert (desk.state.second.trouble, desk.kinds()) == (trouble, [CardChecked])
+    assert (desk.state.second.trouble, desk.kinds()) == (trouble, [CardChecked, CardEvidence])
     desk.logic.approve("cb2", PINS["cb2"])
     assert desk.state.decision is DecisionCode.CONDITIONAL
 
@@ -217,7 +228,7 @@ def test_stepping_back_from_the_second_approver_loses_nothing(
     desk.present(doubtful)
     desk.logic.judge(1)
     desk.logic.step_back()
-    assert (desk.state.phase, desk.state.photo, desk.kinds()) == (Phase.PERSON, b"portrait", [CardChecked])
+    assert (desk.state.phase, desk.state.photo, desk.kinds()) == (Phase.PERSON, b"portrait", [CardChecked, CardEvidence])
     desk.logic.judge(3)
     assert desk.state.decision is DecisionCode.NOT_THE_PERSON
 

@@ -10,7 +10,7 @@ from station.reader import tlv
 from station.reader.access_key import check_digit, mrz_keys
 from station.reader.lds import EF
 from tests.station.reader.chip import Chip
-from tests.station.reader.signing import SodMaker, certificate
+from tests.station.reader.signing import SodMaker, certificate, revocation_list
 
 NUMBER, BORN, NAME = "024308012345", date(2008, 11, 3), "Nguyễn Thị Hòa"
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
@@ -18,6 +18,7 @@ KEYS = mrz_keys(NUMBER, BORN, AT.date())
 
 ROOT_KEY = ec.generate_private_key(ec.SECP256R1())
 ROOT = certificate("Root", ROOT_KEY, "Root", ROOT_KEY, is_authority=True)
+REVOKED = revocation_list("Root", ROOT_KEY)
 SIGNER_KEY = ec.generate_private_key(ec.SECP256R1())
 MAKER = SodMaker(SIGNER_KEY, certificate("Signer", SIGNER_KEY, "Root", ROOT_KEY))
 

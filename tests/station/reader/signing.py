@@ -29,6 +29,8 @@ def certificate(
     issuer_key: PrivateKey,
     is_authority: bool = False,
     valid: tuple[datetime.datetime, datetime.datetime] = (VALID_FROM, VALID_TO),
+    usage: x509.KeyUsage | None = None,
+    digest: hashes.SHA256 | hashes.SHA384 | hashes.SHA512 | None = None,
 ) -> x509.Certificate:
     """Issue a certificate; key identifiers as authorities write them."""
 
@@ -36,7 +38,7 @@ def certificate(
         return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
 
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(name(subject))
         .issuer_name(name(issuer))
@@ -47,8 +49,10 @@ def certificate(
         .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(authority, critical=False)
-        .sign(issuer_key, hashes.SHA256())
     )
+    if usage is not None:
+        builder = builder.add_extension(usage, critical=True)
+    return builder.sign(issuer_key, digest or hashes.SHA256())
 
 
 @dataclass
@@ -146,3 +150,14 @@ class SodMaker:
 def _reversed_set(encoded: bytes) -> bytes:
     members = [found.raw for found in tlv.read_all(tlv.read(encoded).value)]
     return tlv.encode(0x31, b"".join(reversed(members)))
+
+
+def revocation_list(issuer: str, key: PrivateKey) -> x509.CertificateRevocationList:
+    """Issue an empty list that holds for long."""
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, issuer)]))
+        .last_update(VALID_FROM)
+        .next_update(VALID_TO)
+        .sign(key, hashes.SHA256())
+    )

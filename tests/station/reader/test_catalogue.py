@@ -18,7 +18,7 @@ from station.reader.errors import CardRemovedError, ReaderError
 from station.reader.failure import failure_of
 from station.reader.outcome import NEEDS_PERSON, Doubt
 from station.reader.procedure import Asked, read_card
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 GROUND = ChallengeGround(bytes(range(32)), NonceSource.SERVER, "B03", "CA-1")
@@ -41,10 +41,9 @@ class Held:
 
 def read(card: VirtualCard, pki: CardPki) -> tuple[CardOutcome, set[Doubt]]:
     """Read a card and return what it came to."""
+    trust = TrustStore([pki.csca.certificate], revoked=[pki.revocation_list])
     try:
-        reading = read_card(
-            Held(card), PASSWORDS, TrustStore([pki.csca.certificate]), Asked(HOA.number, AT, ground=GROUND)
-        )
+        reading = read_card(Held(card), PASSWORDS, trust, Asked(HOA.number, AT, ground=GROUND))
     except ReaderError as error:
         return failure_of(error).kind, set()
     return reading.outcome, set(reading.doubts)

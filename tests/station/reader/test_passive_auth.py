@@ -16,7 +16,7 @@ from station.reader.errors import MalformedFileError
 from station.reader.lds import EF
 from station.reader.passive_auth import data_signature, signer_certificate
 from station.reader.sod import parse_sod
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from tests.station.reader.signing import SIGNED_AT, SodMaker, certificate
 
 FILES = {EF.DG1: b"a\x03one", EF.DG2: b"u\x03two"}
@@ -119,9 +119,12 @@ def test_an_empty_hash_list_is_malformed(maker: SodMaker) -> None:
         parse_sod(maker.sod({}))
 
 
+NOW = datetime.datetime(2026, 12, 12, tzinfo=datetime.UTC)
+
+
 def judge(signer: x509.Certificate, *anchors: x509.Certificate, at: datetime.datetime = SIGNED_AT) -> Verdict:
     """What a store of `anchors` says."""
-    return TrustStore(anchors).judge(signer, at)
+    return TrustStore(anchors).judge(signer, at, NOW).verdict
 
 
 def test_a_signer_under_an_anchor_passes(maker: SodMaker) -> None:
@@ -177,7 +180,7 @@ def test_a_weak_signer_key_fails() -> None:
 def test_the_folder_is_read_in_both_encodings(tmp_path: Path, name: str, encoding: Encoding) -> None:
     (tmp_path / name).write_bytes(ROOT.public_bytes(encoding))
     (tmp_path / "notes.txt").write_text("not a certificate")
-    assert TrustStore.load(tmp_path).judge(EC_SIGNER, SIGNED_AT) is Verdict.PASSED
+    assert TrustStore.load(tmp_path).judge(EC_SIGNER, SIGNED_AT, NOW).verdict is Verdict.PASSED
 
 
 def test_a_missing_folder_anchors_nothing(tmp_path: Path) -> None:
@@ -190,11 +193,11 @@ def test_a_file_without_a_certificate_is_named_and_the_others_hold(tmp_path: Pat
     (tmp_path / "root.der").write_bytes(ROOT.public_bytes(Encoding.DER))
     trust = TrustStore.load(tmp_path)
     assert trust.unreadable == ("broken.cer", "folder.pem")
-    assert trust.judge(EC_SIGNER, SIGNED_AT) is Verdict.PASSED
+    assert trust.judge(EC_SIGNER, SIGNED_AT, NOW).verdict is Verdict.PASSED
 
 
 def test_a_folder_that_is_none_is_named_and_anchors_nothing(tmp_path: Path) -> None:
     (tmp_path / "trust").write_text("a file")
     trust = TrustStore.load(tmp_path / "trust")
     assert (trust.unreadable, len(trust)) == (("trust",), 0)
-    assert trust.judge(EC_SIGNER, SIGNED_AT) is Verdict.UNANCHORED
+    assert trust.judge(EC_SIGNER, SIGNED_AT, NOW).verdict is Verdict.UNANCHORED

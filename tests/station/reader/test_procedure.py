@@ -25,11 +25,11 @@ from station.reader.lds import EF
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading, Sex, Step
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from tests.station.reader import sample
 from tests.station.reader.chip import Chip
 
-TRUST = TrustStore([sample.ROOT])
+TRUST = TrustStore([sample.ROOT], revoked=[sample.REVOKED])
 ZONE = sample.zone()
 WRONG_DIGIT = ZONE[:59] + str((int(ZONE[59]) + 1) % 10) + ZONE[60:]
 FLOOR = 8  # commands: EF.CardAccess refused, select, challenge, proof, four files

@@ -26,7 +26,7 @@ from station.reader.files import CardFamily
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import AccessProtocol, CardReading, Sex
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 BORN = date(2008, 11, 3)
@@ -49,7 +49,8 @@ OFFERS = [
 
 def read(card: VirtualCard, pki: CardPki, passwords: Passwords | None = None, asked: Asked = ASKED) -> CardReading:
     """Read the sample person's card."""
-    return read_card(card, passwords or Passwords((CAN,), ZONES), TrustStore([pki.csca.certificate]), asked)
+    trust = TrustStore([pki.csca.certificate], revoked=[pki.revocation_list])
+    return read_card(card, passwords or Passwords((CAN,), ZONES), trust, asked)
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: f"{offer.kind.name}-{offer.suite}-{offer.parameter}")
@@ -229,7 +230,7 @@ def test_a_whole_modern_card_is_ok_and_told_before_its_picture(pki: CardPki) -> 
 def test_a_short_card_is_read_under_every_cipher(suite: int, pki: CardPki) -> None:
     card = modern_card(HOA, pki, [PaceOffer(suite=suite)], profile=CardProfile(bac=False, extended_length=False))
     family = CardFamily()
-    passwords, trust = Passwords((CAN,)), TrustStore([pki.csca.certificate])
+    passwords, trust = Passwords((CAN,)), TrustStore([pki.csca.certificate], revoked=[pki.revocation_list])
     assert read_card(card, passwords, trust, ASKED, family).name == HOA.name
     assert family.length == 231
     card.counts = Counter()

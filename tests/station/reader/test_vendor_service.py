@@ -30,7 +30,7 @@ from station.reader.messages import (
 )
 from station.reader.reading import AccessProtocol
 from station.reader.source import ReaderEvent
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from station.reader.vendor_service import (
     MAX_FILE,
     MAX_LINE,

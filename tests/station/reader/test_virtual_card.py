@@ -17,7 +17,7 @@ from station.reader.files import CardFamily
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading, Sex
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 BORN = date(2008, 11, 3)
@@ -27,7 +27,13 @@ MAX_SHORT_COMMANDS = 120  # a picture of 20 kB in reads of 231 bytes, and four s
 def read(card: VirtualCard, pki: CardPki, family: CardFamily | None = None) -> CardReading:
     """Read the card as that of the sample person."""
     passwords = Passwords(zones=mrz_keys(HOA.number, BORN, AT.date()))
-    return read_card(card, passwords, TrustStore([pki.csca.certificate]), Asked(HOA.number, AT), family)
+    return read_card(
+        card,
+        passwords,
+        TrustStore([pki.csca.certificate], revoked=[pki.revocation_list]),
+        Asked(HOA.number, AT),
+        family,
+    )
 
 
 def test_the_good_card_passes_all_that_can_be_checked(pki: CardPki) -> None:
@@ -102,7 +108,10 @@ def test_an_expired_card_says_so_and_is_good_otherwise(pki: CardPki) -> None:
 def test_a_card_holds_through_its_last_day(pki: CardPki) -> None:
     last_day = replace(HOA, expires=date(2033, 11, 3))
     card = VirtualCard(last_day, card_files(last_day, pki.document_signer))
-    trust, passwords = TrustStore([pki.csca.certificate]), Passwords(zones=mrz_keys(HOA.number, BORN, AT.date()))
+    trust, passwords = (
+        TrustStore([pki.csca.certificate], revoked=[pki.revocation_list]),
+        Passwords(zones=mrz_keys(HOA.number, BORN, AT.date())),
+    )
     for day, doubts in ((3, ()), (4, (Doubt.EXPIRED,))):
         at = datetime(2033, 11, day, 7, tzinfo=UTC)
         assert read_card(card, passwords, trust, Asked(HOA.number, at)).doubts == doubts

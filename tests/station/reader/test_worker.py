@@ -41,7 +41,7 @@ from station.reader.messages import (
 from station.reader.pcsc import PcscSource
 from station.reader.reading import Step
 from station.reader.source import ReaderEvent
-from station.reader.trust_store import TrustStore
+from station.reader.trust.store import TrustStore
 from station.reader.vendor_service import VendorSource
 from station.reader.worker import Worker, source_of
 from tests.station.reader import sample
