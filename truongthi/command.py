@@ -27,6 +27,7 @@ PARTS = {
     "recover": Part("station.recover", "", "lấy bài đã lưu từ ổ đĩa của một máy hỏng"),
     "verify": Part("truongthi.verify", "", "kiểm tra một bản xuất nhật ký, không cần máy chủ"),
     "read": Part("truongthi.read", "reader", "đọc một thẻ, in từng kết quả kiểm tra và lý do"),
+    "trust": Part("truongthi.trust", "reader", "kho gốc tin cậy: nơi ký thẻ nào được tin"),
     "card": Part("truongthi.card", "desk", "thẻ căn cước ảo để thử và luyện tập"),
     "demo": Part("truongthi.demo", "board,desk,seat", "đi hết một ngày thi trên thẻ ảo"),
 }
