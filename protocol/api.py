@@ -59,6 +59,12 @@ class TokenReply(Message, frozen=True):
     server_at: int
 
 
+class NonceReply(Message, frozen=True):
+    """POST /v1/nonces: 32 fresh bytes for a desk's challenges to chips (protocol.card_challenge)."""
+
+    nonce: bytes
+
+
 class TimeReply(Message, frozen=True):
     """GET /v1/time: the server's clock in UTC microseconds."""
 
@@ -117,6 +123,7 @@ class DeskPackage(Message, frozen=True):
     officers: tuple[Officer, ...]
     records_keys: tuple[bytes, ...]  # raw X25519 public keys of site and board
     anchors: tuple[bytes, ...]  # CSCA certificates (DER) of the trust store
+    day_nonce: bytes = b""  # for challenges with no line; empty in packages of before it was there
 
 
 class SeatPackage(Message, frozen=True):

@@ -120,6 +120,7 @@ ACTS = (
     Act("enrol-device", frozenset({Actor.HOLDER}), undone_by="revoke-device"),
     Act("write-journal", frozenset({Actor.DESK, Actor.SEAT})),
     Act("ask-token", frozenset({Actor.DESK, Actor.SEAT})),
+    Act("take-nonce", frozenset({Actor.DESK})),
     Act("open-attempt", frozenset({Actor.SEAT})),
     Act("open-desk", IN_ROOM, signatures=1),
     Act("admit", frozenset({Actor.DESK})),

@@ -138,6 +138,26 @@ class CardChecked(Record, frozen=True):
     elapsed_ms: int
 
 
+class CardEvidence(Record, frozen=True):
+    """What the reading before it can be checked by again (docs/formats/card-evidence.md). It follows its `CardChecked`.
+
+    No file that names the person. Of Active Authentication all fields are empty where it was not done.
+    """
+
+    sod: bytes  # EF.SOD, EF.DG14, EF.DG15 as read; empty where not read, or `too_large`
+    dg14: bytes
+    dg15: bytes
+    too_large: bool  # the files are more than an entry takes, and none is kept
+    access: str
+    chip_authenticated: bool
+    nonce: bytes
+    nonce_source: str  # server, day
+    desk: str
+    exam_session: str
+    at: int  # UTC microseconds, part of the challenge
+    signature: bytes
+
+
 class Admitted(Record, frozen=True):
     """This person, this seat, this exam session, on this evidence."""
 
@@ -398,6 +418,13 @@ class OfficerAdded(Record, frozen=True):
     signing: bytes
 
 
+class NonceGiven(Record, frozen=True):
+    """The board gave this desk a nonce for challenges to chips: nobody knew it before this entry's time."""
+
+    device: str
+    nonce_hash: bytes  # SHA-256: a nonce in use stays between board and desk
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of the kind table: number in the header, record type, whether its body is sealed."""
@@ -416,6 +443,7 @@ KINDS = (
     Kind(12, Refused, sealed=True),
     Kind(13, DeskOpened, sealed=False),
     Kind(14, OfficerLocked, sealed=False),
+    Kind(15, CardEvidence, sealed=True),
     Kind(20, AttemptOpened, sealed=True),
     Kind(21, PaperOpened, sealed=False),
     Kind(22, Answered, sealed=True),
@@ -444,6 +472,7 @@ KINDS = (
     Kind(52, RootSigned, sealed=False),
     Kind(53, DeviceRevoked, sealed=False),
     Kind(54, OfficerAdded, sealed=False),
+    Kind(55, NonceGiven, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

@@ -62,6 +62,10 @@ class BoardLink:
         """Fetch the published package under the board's signature. Raises LinkError."""
         return self._call("GET", "package", api.SignedPackage)
 
+    def nonce(self) -> bytes:
+        """Ask for a fresh nonce for challenges to chips. Raises LinkError."""
+        return self._call("POST", "nonces", api.NonceReply).nonce
+
     def assigned(self) -> api.RosterRow:
         """Return whom this seat is kept for. Raises LinkError."""
         return self._call("GET", "assigned", api.AssignedReply).row

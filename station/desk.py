@@ -5,7 +5,9 @@ import datetime
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +19,11 @@ from protocol.device import read_certificate
 from protocol.errors import ProtocolError
 from protocol.records import IncidentOpened, Record
 from station import identity
-from station.board_link import BoardLink
+from station.board_link import BoardLink, LinkError
 from station.camera import CameraHints
 from station.checkin.approvals import Shift
 from station.checkin.desk import DeskPlace, DeskState, Health, Phase
+from station.checkin.nonces import Nonces
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.desk_unlock import LockedDesk, OpenedDesk
 from station.identity import StationIdentity
@@ -40,6 +43,7 @@ from station.ui.desk.words import VIETNAMESE, DeskWords
 from station.upstream import Upstream, UpstreamState
 
 HEAD_EVERY_S = 60.0
+NONCE_EVERY_S = 120.0  # two tries may fail before the one at hand is too old
 WINDOW = (1366, 768)
 US_PER_MINUTE = 60_000_000
 CLOCK_OFF_US = 5 * US_PER_MINUTE  # less than this no door notices
@@ -119,7 +123,7 @@ class DeskApplication(QObject):
             off_us = self._link.clock_off_us
             clock_off_us = off_us if abs(off_us) >= CLOCK_OFF_US else 0
             place = WorkPlace(self._station, self._equipment, self._unlock.words, clock_off_us)
-            work = DeskAtWork(place, opened, self._locked)
+            work = DeskAtWork(place, opened, self._locked, self._link)
             work.start(torn=self._store.lost(opened.writer.stream))
         except (ProtocolError, DiskFailedError) as error:
             self._on_failed(error)
@@ -140,8 +144,9 @@ class DeskApplication(QObject):
 class DeskAtWork:
     """The opened desk: package, list and keys are in memory alone."""
 
-    def __init__(self, place: WorkPlace, opened: OpenedDesk, locked: LockedDesk) -> None:
+    def __init__(self, place: WorkPlace, opened: OpenedDesk, locked: LockedDesk, link: BoardLink) -> None:
         """Read the desk's own journal back. Raises ProtocolError, DiskFailedError."""
+        self._link, self._nonces = link, Nonces(opened.package)
         self._writer, self._clock_off_us = opened.writer, place.clock_off_us
         package, equipment, station = opened.package, place.equipment, place.station
         if place.clock_off_us:
@@ -158,6 +163,7 @@ class DeskAtWork:
                 place=_place(package),
                 health=Health(camera=bool(equipment.camera), practice=equipment.practice, line=_line_at_start(station)),
             ),
+            self._nonces.ground,
         )
         trust = trust_folder(station.folder, package.anchors)
         self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader, practice=equipment.practice)
@@ -166,6 +172,7 @@ class DeskAtWork:
         self._controller = DeskController(self._window, self._desk)
         self._stopping = threading.Event()
         self._signer = threading.Thread(target=self._sign_heads, name="heads", daemon=True)
+        self._asker = threading.Thread(target=self._ask_nonces, name="nonces", daemon=True)
 
     def start(self, torn: int) -> None:
         """Show the window and begin. `torn`: entries that this disk lost."""
@@ -178,6 +185,7 @@ class DeskAtWork:
         if self._camera is not None:
             self._camera.start()
         self._signer.start()
+        self._asker.start()
 
     def stop(self) -> None:
         """End every thread and the reader's process."""
@@ -195,6 +203,15 @@ class DeskAtWork:
     def on_upstream(self, state: UpstreamState) -> None:
         """Say how the line is."""
         self._desk.line_changed(connected=state.connected, waiting=state.waiting, trouble=state.trouble)
+
+    def _ask_nonces(self) -> None:
+        """Keep a nonce of the board's at hand, so that no card waits for the line."""
+        while True:
+            asked_at = time.monotonic()
+            with suppress(LinkError):  # the day's nonce serves meanwhile
+                self._nonces.take(self._link.nonce(), asked_at)
+            if self._stopping.wait(NONCE_EVERY_S):
+                return
 
     def _sign_heads(self) -> None:
         signed = 0

@@ -13,10 +13,11 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from protocol.api import SegmentAck, SegmentBatch, StoredEntry
+from protocol.api import MAX_BATCH_BYTES, SegmentAck, SegmentBatch, StoredEntry
 from protocol.journal import Entry, SignedHead, StreamId, Tip, decode_head, decode_header
 from station.salvage import whole_entries
 
@@ -208,9 +209,12 @@ class JournalStore:
         row = self._one("SELECT head FROM heads WHERE stream = ? ORDER BY segment DESC, seq DESC LIMIT 1", stream)
         return decode_head(row[0]) if row else None
 
-    def pending(self, most: int = 500) -> tuple[SegmentBatch, ...]:
-        """Return what no server has acknowledged yet, at most `most` entries, oldest first in each segment."""
-        batches = []
+    def pending(self, most: int = 500, most_bytes: int = MAX_BATCH_BYTES // 2) -> tuple[SegmentBatch, ...]:
+        """Return what no server has acknowledged yet, at most `most` entries, oldest first in each segment.
+
+        An entry is sent however large it is; after it, no more than `most_bytes` in all.
+        """
+        batches = list[SegmentBatch]()
         for stream, segment, sent, head_sent in self._all(
             "SELECT e.stream, e.segment, coalesce(a.seq, 0), coalesce(a.head_seq, 0)"
             " FROM (SELECT stream, segment, max(seq) AS last FROM entries GROUP BY stream, segment) e"
@@ -223,6 +227,8 @@ class JournalStore:
                 "SELECT header, body FROM entries WHERE stream = ? AND segment = ? AND seq > ? ORDER BY seq LIMIT ?",
                 stream, segment, sent, most,
             )  # fmt: skip
+            fit = _fitting([len(header) + len(body) for header, body in rows], most_bytes, at_least=int(not batches))
+            is_cut, rows = fit < len(rows), rows[:fit]
             heads = self._all(
                 "SELECT head FROM heads WHERE stream = ? AND segment = ? AND seq > ? AND seq <= ? ORDER BY seq",
                 stream, segment, head_sent, sent + len(rows),
@@ -233,7 +239,8 @@ class JournalStore:
                 )
             )
             most -= len(rows)
-            if most <= 0:
+            most_bytes -= sum(len(header) + len(body) for header, body in rows)
+            if most <= 0 or is_cut:
                 break
         return tuple(batches)
 
@@ -280,6 +287,12 @@ class JournalStore:
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(statement, values).fetchall()
+
+
+def _fitting(sizes: Sequence[int], most: int, *, at_least: int) -> int:
+    """Return how many of `sizes`, from the first on, are `most` together or less; never fewer than `at_least`."""
+    fit = sum(total <= most for total in accumulate(sizes))
+    return max(fit, at_least)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -15,6 +15,7 @@ from server.papers import service as papers
 from server.roster import service as roster
 from server.roster import slots
 from server.roster.service import PublishedRoster
+from server.stations import nonces
 from server.stations.service import Station
 
 
@@ -55,6 +56,7 @@ def desk_package(db: Connection, board: BoardFolder, now: Published, desk: Stati
         officers=tuple(officers.all_officers(db).values()),
         records_keys=(_raw(board.records_key.public_key()),),
         anchors=roster.all_anchors(db),
+        day_nonce=nonces.day_nonce(board.signing, now.exam_session.id),
     )
 
 

@@ -24,7 +24,7 @@ from server.board_folder import BoardFolder
 from server.db.engine import writing
 from server.papers import service as papers
 from server.roster import slots
-from server.stations import attempts, devices, packages, service, sightings, tokens
+from server.stations import attempts, devices, nonces, packages, service, sightings, tokens
 from server.stations.admissions import Admissions
 from server.stations.journals import JournalIntake
 from server.stations.service import RevokedDeviceError, Station
@@ -58,6 +58,7 @@ class StationApi:
             Route("/authority", self.get_authority),
             Route("/enrolments", self.post_enrolments, methods=["POST"]),
             Route("/tokens", self.post_tokens, methods=["POST"]),
+            Route("/nonces", self.post_nonces, methods=["POST"]),
             Route("/package", self.get_package),
             Route("/assigned", self.get_assigned),
             Route("/attempts", self.post_attempts, methods=["POST"]),
@@ -106,6 +107,17 @@ class StationApi:
                 journals.own(db, streams[-1], station.device.id, "attempt")
         permit = Permit(station.device.id, streams, at + service.TOKEN_VALID_US)
         return api.TokenReply(tokens.issue(permit, self._board.token_key), permit.expires, at)
+
+    @changes("take-nonce")
+    async def post_nonces(self, request: Request) -> Response:
+        """Give a desk a fresh nonce."""
+        station, _ = await self._caller(request)
+        return packed(await run_in_threadpool(self._nonce, station))
+
+    def _nonce(self, station: Station) -> api.NonceReply:
+        _only("desk", station)
+        with writing(self._engine) as db:
+            return nonces.give(db, self._journal, station, self._clock())
 
     async def get_package(self, request: Request) -> Response:
         """Give the published package of a desk or seat, signed."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage, RosterRow, SlotCode
+from protocol.card_challenge import ChallengeGround
 from protocol.officer import OfficerError
 from protocol.records import Admitted, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
 from station.checkin import decision, evidence
@@ -68,8 +69,8 @@ class Journal(Protocol):
 class Reader(Protocol):
     """What the desk asks of its card reader."""
 
-    def expect(self, hint: IdentityHint) -> None:
-        """Read this person's card: the one that lies there, or the next."""
+    def expect(self, hint: IdentityHint, challenge: ChallengeGround | None = None) -> None:
+        """Read this person's card: the one that lies there, or the next. It is challenged from `challenge`."""
 
     def forget(self) -> None:
         """Withdraw the hint."""
@@ -90,13 +91,15 @@ class CheckinDesk:
         clock: Callable[[], int],
         local_time: Callable[[int], str],
         state: DeskState,
+        challenge: Callable[[], ChallengeGround | None] = lambda: None,
     ) -> None:
         """`written`: what the journal holds from before, with its times; `shift`: who opened the desk.
 
+        `challenge` returns what a chip is to be challenged from now; None leaves Active Authentication out.
         `local_time` shows UTC microseconds as HH:MM.
         """
         self._package, self._journal, self._clock, self._local_time = package, journal, clock, local_time
-        self._shift = shift
+        self._shift, self._challenge = shift, challenge
         self._roster = Roster(package.rows, package.exam_session.id)
         self._lock = threading.RLock()
         self._reader: Reader | None = None
@@ -141,7 +144,8 @@ class CheckinDesk:
         source = found.source if isinstance(found, IdentityHint) else HintSource.TYPED
         self._show(self._fresh(Phase.CARD, row=row, card_seen=self.state.card_seen))
         if self._reader is not None:
-            self._reader.expect(IdentityHint(row.number, date.fromisoformat(row.born), row.name, source))
+            hint = IdentityHint(row.number, date.fromisoformat(row.born), row.name, source)
+            self._reader.expect(hint, self._challenge())
 
     def cancel(self) -> None:
         """Back to the next person."""

@@ -142,12 +142,19 @@ class ReaderClient:
     def expect(self, hint: IdentityHint, challenge: ChallengeGround | None = None) -> None:
         """Read this person's card: the one that lies there, or the next. `challenge`: what a chip's key answers.
 
-        Raises MalformedHintError for a hint without a birth date: it opens no chip.
+        Raises MalformedHintError for a hint with neither birth date nor access number: it opens no chip.
         """
-        if hint.born is None:
+        if hint.born is None and not hint.can:
             raise MalformedHintError("date")
         with self._lock:
-            self._expected = Expect(hint.number, hint.born, challenge=challenge)
+            self._expected = Expect(
+                hint.number,
+                hint.born,
+                expires=hint.expires,
+                document_number=hint.document_number,
+                can=hint.can,
+                challenge=challenge,
+            )
             self._send(self._expected)
 
     def forget(self) -> None:

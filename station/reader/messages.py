@@ -143,7 +143,7 @@ class Expect(Message, frozen=True):
     """
 
     number: str
-    born: date
+    born: date | None
     expires: date | None = None
     document_number: str = ""
     can: str = ""

@@ -63,6 +63,14 @@ def test_a_head_signed_after_its_entries_were_acknowledged_is_still_sent(
     assert store.pending() == ()
 
 
+@pytest.mark.parametrize(("most_bytes", "sent"), [(0, 1), (900, 2), (1_000_000, 10)])
+def test_a_batch_is_no_larger_than_asked_but_an_entry_always_goes(
+    tmp_path: Path, stream: StreamId, stream_keys: StreamKeys, most_bytes: int, sent: int
+) -> None:
+    (batch,) = written(tmp_path, stream, stream_keys, 9).pending(most_bytes=most_bytes)
+    assert len(batch.entries) == sent
+
+
 def test_a_batch_is_no_longer_than_asked(tmp_path: Path, stream: StreamId, stream_keys: StreamKeys) -> None:
     (batch,) = written(tmp_path, stream, stream_keys, 9).pending(most=4)
     assert len(batch.entries) == 4

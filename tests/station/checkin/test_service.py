@@ -9,6 +9,7 @@ from msgspec import structs
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage
+from protocol.card_challenge import ChallengeGround
 from protocol.records import (
     Admitted,
     CardChecked,
@@ -61,11 +62,13 @@ class Reader:
 
     def __init__(self) -> None:
         self.expected: list[IdentityHint] = []
+        self.challenges: list[ChallengeGround | None] = []
         self.again = 0
 
-    def expect(self, hint: IdentityHint) -> None:
+    def expect(self, hint: IdentityHint, challenge: ChallengeGround | None = None) -> None:
         """Remember."""
         self.expected.append(hint)
+        self.challenges.append(challenge)
 
     def forget(self) -> None:
         """Forget."""

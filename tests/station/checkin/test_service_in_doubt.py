@@ -228,7 +228,11 @@ def test_stepping_back_from_the_second_approver_loses_nothing(
     desk.present(doubtful)
     desk.logic.judge(1)
     desk.logic.step_back()
-    assert (desk.state.phase, desk.state.photo, desk.kinds()) == (Phase.PERSON, b"portrait", [CardChecked, CardEvidence])
+    assert (desk.state.phase, desk.state.photo, desk.kinds()) == (
+        Phase.PERSON,
+        b"portrait",
+        [CardChecked, CardEvidence],
+    )
     desk.logic.judge(3)
     assert desk.state.decision is DecisionCode.NOT_THE_PERSON
 

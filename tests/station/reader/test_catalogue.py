@@ -11,8 +11,11 @@ from fixtures.card.faults import AnsweringCard, CardGoneError, TornCard
 from fixtures.card.genuine import EcKey
 from fixtures.card.pki import CardPki
 from fixtures.card.samples import HOA
+from fixtures.card.vpcd import inserted
+from fixtures.pcsc import READERS, wait_until_occupied
 from protocol.card_challenge import ChallengeGround, NonceSource
 from protocol.records import CardOutcome
+from station.reader import pcsc
 from station.reader.access import AccessPolicy, Known, passwords_of
 from station.reader.errors import CardRemovedError, ReaderError
 from station.reader.failure import failure_of
@@ -83,3 +86,21 @@ def test_a_strange_answer_to_any_command_is_never_a_better_card(answer: str, pki
         card.answer, card.at = bytes.fromhex(answer), frozenset({at})
         outcome, doubts = read(card, pki)
         assert outcome is not CardOutcome.OK or doubts <= OF_THE_STORE
+
+
+@pytest.mark.pcsc
+@pytest.mark.parametrize(
+    "name",
+    ["A1", "A4", "A7", "A10", "A22b", "A36", "A41", "A44", "A46", "A50", "A59", "A61", "A63", "A65", "A67", "A70-6700"],
+)
+def test_the_card_comes_to_its_outcome_over_pcsc(name: str, pcscd: None, pki: CardPki) -> None:
+    entry = CATALOGUE[name]
+    trust = TrustStore([pki.csca.certificate], revoked=[pki.revocation_list])
+    with inserted(entry.make(pki)):
+        wait_until_occupied()
+        try:
+            with pcsc.connected(READERS[0]) as held:
+                outcome = read_card(held, PASSWORDS, trust, Asked(HOA.number, AT, ground=GROUND)).outcome
+        except ReaderError as error:
+            outcome = failure_of(error).kind
+    assert outcome is entry.outcome

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from protocol.api import DeskPackage
+from protocol.card_challenge import ChallengeGround
 from protocol.records import Admitted, Record
 from station.checkin.desk import DeskPlace, DeskState, Phase, Trouble
 from station.checkin.service import CheckinDesk
@@ -30,15 +31,17 @@ class Around:
 
     records: list[Record] = field(default_factory=list)
     expected: list[IdentityHint] = field(default_factory=list)
+    challenges: list[ChallengeGround | None] = field(default_factory=list)
     again: int = 0
 
     def append(self, *records: Record) -> None:
         """Write down."""
         self.records.extend(records)
 
-    def expect(self, hint: IdentityHint) -> None:
+    def expect(self, hint: IdentityHint, challenge: ChallengeGround | None = None) -> None:
         """Remember whose card comes."""
         self.expected.append(hint)
+        self.challenges.append(challenge)
 
     def forget(self) -> None:
         """Forget whose card comes."""
