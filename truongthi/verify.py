@@ -6,12 +6,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from protocol import log
 from protocol.device import FINGERPRINT_BYTES
 from protocol.log import MAX_PROOF_BYTES, MalformedLogError
 from protocol.merkle import HASH_BYTES
 from server.audit.findings import Finding, Verification
 from server.audit.log_judge import PrintedRoot
+from server.audit.readings import ReadingJudge
 from server.audit.verifier import NotAnExportError, verify_export
 from truongthi import verify_proof
 from truongthi.verify_words import NO_ROOT, NOTES, PLACE, SUMMARY, TRUST, UNUSABLE_WORDS, WORDS
@@ -46,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", default="", help="gốc nhật ký in trong biên bản, 64 chữ số thập lục phân")
     parser.add_argument("--size", type=int, default=0, help="số mục in cạnh gốc nhật ký")
     parser.add_argument("--minutes", type=Path, help="tệp chứa dòng chữ của mã QR trong biên bản")
+    parser.add_argument("--records-key", type=Path, help="khóa mở hồ sơ của bàn làm thủ tục: kiểm cả chứng cứ đọc thẻ")
+    parser.add_argument("--evidence", type=Path, help="thư mục mới để ghi chứng cứ của từng lần đọc thẻ")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--json", action="store_true", help="in ở dạng JSON")
     return parser
@@ -59,7 +66,7 @@ def _checked(asked: argparse.Namespace) -> int:
         print(told)
         return WHOLE if holds else FOUND
     try:
-        done = verify_export(asked.export, pinned, printed)
+        done = verify_export(asked.export, pinned, printed, _readings(asked))
     except NotAnExportError as error:
         raise UnusableError(error.reason, error.path) from error
     if asked.json:
@@ -67,6 +74,36 @@ def _checked(asked: argparse.Namespace) -> int:
     else:
         print(as_text(done, asked.lang, trusted=pinned is not None, compared=printed is not None))
     return WHOLE if done.whole else FOUND
+
+
+def _readings(asked: argparse.Namespace) -> ReadingJudge | None:
+    """Return what opens and judges the readings of cards, if the board's records key was given."""
+    if asked.evidence and not asked.records_key:
+        raise UnusableError("no_records_key", asked.evidence)
+    if not asked.records_key:
+        return None
+    try:  # here alone, so that an export without readings needs no reader
+        from truongthi.verify_card import EvidenceFolder, bears_out  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UnusableError("no_reader", error.name) from error
+    key = _records_key(asked.records_key)
+    if not asked.evidence:
+        return ReadingJudge(key, bears_out)
+    try:
+        asked.evidence.mkdir(parents=True)
+    except OSError as error:
+        raise UnusableError("evidence", asked.evidence) from error
+    return ReadingJudge(key, EvidenceFolder(asked.evidence).examine)
+
+
+def _records_key(path: Path) -> X25519PrivateKey:
+    try:
+        key = load_pem_private_key(_read(path, "records_key"), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise UnusableError("records_key", path) from error
+    if not isinstance(key, X25519PrivateKey):
+        raise UnusableError("records_key", path)
+    return key
 
 
 def _printed(asked: argparse.Namespace) -> PrintedRoot | None:
@@ -132,6 +169,8 @@ def _facts(done: Verification) -> dict[str, int]:
         "read": done.read,
         "sealed": done.sealed,
         "erased": done.erased,
+        "readings": done.readings,
+        "chip_proofs": done.chip_proofs,
         "heads": done.heads,
         "receipts": done.receipts,
         "papers": done.papers,

@@ -20,6 +20,8 @@ WORDS = {
         Fault.OTHER_PAPER: "bài làm mở một đề khác với đề trong bản xuất",
         Fault.BAD_HEAD: "chữ ký của thiết bị không đúng",
         Fault.BAD_RECEIPT: "biên nhận của máy chủ không đúng",
+        Fault.BAD_EVIDENCE: "chứng cứ đọc thẻ không đúng với kết luận của bàn, hoặc chữ ký của chip không đúng",
+        Fault.UNKNOWN_NONCE: "chip được hỏi bằng một số mà Hội đồng thi chưa từng cấp cho bàn này",
         Fault.BAD_LOG: "mục của nhật ký chung không đúng dạng, hoặc có hai lần",
         Fault.BAD_ROOT: "gốc nhật ký không đúng chữ ký hoặc không đúng với các mục",
         Fault.NOT_AS_LOGGED: "không đúng với nhật ký chung: đã mất hoặc bị thay sau khi gốc được ký",
@@ -45,6 +47,8 @@ WORDS = {
         Fault.OTHER_PAPER: "attempt opened another paper than the one in the export",
         Fault.BAD_HEAD: "the device's signature is wrong",
         Fault.BAD_RECEIPT: "the server's receipt is wrong",
+        Fault.BAD_EVIDENCE: "card evidence does not bear out the desk's verdicts, or the chip's signature is wrong",
+        Fault.UNKNOWN_NONCE: "the chip was challenged with a nonce that the board never gave this desk",
         Fault.BAD_LOG: "leaf of the log malformed, or there twice",
         Fault.BAD_ROOT: "log root wrongly signed, or not the root over those leaves",
         Fault.NOT_AS_LOGGED: "not as the log has it: gone or replaced after a root was signed",
@@ -62,6 +66,8 @@ SUMMARY = {
 }
 NOTES = {
     "vi": {
+        "readings": "Lần đọc thẻ đã kiểm lại từ chứng cứ: {0}.",
+        "chip_proofs": "Trong đó có chữ ký của chip: {0}.",
         "leaves": "Nhật ký chung: {0} mục.",
         "matched": "Khớp gốc in trong biên bản: {0} mục đầu của nhật ký chung đúng như khi ký.",
         "unlogged": "Biên nhận vừa ký, chưa kịp vào nhật ký chung: {0}.",
@@ -71,6 +77,8 @@ NOTES = {
         "unchecked": "Chưa kiểm được {0} chữ ký, vì chứng thư của người ký không dùng được.",
     },
     "en": {
+        "readings": "Card readings checked again from their evidence: {0}.",
+        "chip_proofs": "With a signature of the chip among them: {0}.",
         "leaves": "The log: {0} leaves.",
         "matched": "The printed root matches: the first {0} leaves of the log are as they were when it was signed.",
         "unlogged": "Receipts just given and not in the log yet: {0}.",
@@ -88,6 +96,10 @@ UNUSABLE_WORDS = {
         "size": "{0}: tệp quá lớn.",
         "root": "{0}: gốc nhật ký phải có 64 chữ số thập lục phân. Chép lại từ biên bản.",
         "minutes": "{0}: không có gốc nhật ký. Tệp phải chứa dòng chữ của mã QR, bắt đầu bằng TT-ROOT-1:",
+        "records_key": "{0}: không phải khóa mở hồ sơ. Đó là tệp keys/records.pem trong thư mục của Hội đồng thi.",
+        "no_records_key": "{0}: muốn ghi chứng cứ đọc thẻ thì cho cả khóa mở hồ sơ: --records-key.",
+        "no_reader": "Thiếu gói {0}. Cài thêm: truongthi[reader]",
+        "evidence": "{0}: đã có, hoặc không tạo được. Hãy cho một thư mục mới.",
         "authority": "{0}: dấu của chứng thư gốc phải có 32 chữ số thập lục phân. Chép lại từ biên bản.",
     },
     "en": {
@@ -97,6 +109,10 @@ UNUSABLE_WORDS = {
         "size": "{0}: the file is too large.",
         "root": "{0}: a log root has 64 hexadecimal digits. Copy it from the minutes again.",
         "minutes": "{0}: no log root. The file must hold the text of the QR, which begins with TT-ROOT-1:",
+        "records_key": "{0}: not the records key. That is the file keys/records.pem in the board's folder.",
+        "no_records_key": "{0}: to write the evidence of cards, give the records key as well: --records-key.",
+        "no_reader": "Package {0} is missing. Install as well: truongthi[reader]",
+        "evidence": "{0}: is there already, or cannot be made. Give a new folder.",
         "authority": "{0}: the authority's fingerprint has 32 hexadecimal digits. Copy it from the minutes again.",
     },
 }

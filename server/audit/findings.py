@@ -23,6 +23,8 @@ class Fault(Enum):
     BAD_HAND_OVER = "bad_hand_over"  # it names a head that the segment before does not have
     BAD_PAPER = "bad_paper"  # no sealed paper of this id
     OTHER_PAPER = "other_paper"  # this attempt opened other bytes than the export's paper
+    BAD_EVIDENCE = "bad_evidence"  # a card's evidence does not bear out what was concluded of the card
+    UNKNOWN_NONCE = "unknown_nonce"  # a chip was challenged with a nonce that the board never gave this desk
     BAD_LOG = "bad_log"  # no leaf or root of its form, or one that stands there twice
     BAD_ROOT = "bad_root"  # not signed by the server, or not the root over that many leaves
     NOT_AS_LOGGED = "not_as_logged"  # the log has a receipt or an entry that the journals do not have
@@ -55,6 +57,8 @@ class Verification:
     read: int = 0  # entries whose content was checked
     sealed: int = 0  # entries whose content nobody without the key can check
     erased: int = 0
+    readings: int = 0  # of cards, whose evidence was checked again
+    chip_proofs: int = 0  # signatures of chips among them
     heads: int = 0
     receipts: int = 0
     papers: int = 0

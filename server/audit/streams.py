@@ -12,9 +12,11 @@ from protocol.export import SegmentMark
 from protocol.journal import DeviceId, Entry, JournalError, SignedHead
 from protocol.records import (
     KIND_BY_NUMBER,
+    CardEvidence,
     Erased,
     ForkFound,
     HandedOver,
+    NonceGiven,
     PaperOpened,
     Record,
     RootSigned,
@@ -22,6 +24,7 @@ from protocol.records import (
 )
 from server.audit.findings import Fault, Verification
 from server.audit.frames import Frame
+from server.audit.readings import ReadingJudge
 from server.audit.segments import Placed, Segment, judge_chain
 
 ATTEMPT = "attempt"
@@ -70,8 +73,11 @@ class StreamJudge:
         certified: Mapping[int, Certified],
         boards: Mapping[DeviceId, Device],
         done: Verification,
+        readings: ReadingJudge | None = None,
     ) -> None:
+        """`readings`: opens and judges what desks read of cards; None where nobody has the key."""
         self._segments, self._certified, self._boards, self._done = segments, certified, boards, done
+        self._readings = readings
 
     def judge(self, ends: Mapping[int, SegmentMark | None], has_authority: bool) -> None:
         """Check certificates, heads, chains, ends, receipts and hand-overs."""
@@ -153,25 +159,40 @@ class StreamJudge:
         self._done.find(segment.finding(Fault.BAD_HAND_OVER, first))
 
     def read_records(self, papers: Mapping[str, bytes | None]) -> list[tuple[Segment, Placed, RootSigned]]:
-        """Read every plain body; return those that the log must bear out.
+        """Read every body that can be opened; return those that the log must bear out.
 
         `papers`: SHA-256 by id; None where the cause is found at the paper itself.
         """
         roots = list[tuple[Segment, Placed, RootSigned]]()
         for segment in self._segments:
+            before: Record | None = None
             for placed in segment.entries.values():
                 self._done.entries += 1
                 record = self._read(segment, placed)
                 if isinstance(record, PaperOpened):
                     if papers.get(record.paper_id, b"") not in (None, record.paper_hash):
                         self._done.find(segment.finding(Fault.OTHER_PAPER, placed))
+                elif isinstance(record, CardEvidence):
+                    self._judge_reading(segment, placed, before, record)
                 elif isinstance(record, Erased):
                     self._forgive(record)
                 elif isinstance(record, ForkFound):
                     self._done.forks += 1
+                elif isinstance(record, NonceGiven) and self._readings and self._is_boards(segment):
+                    self._readings.note_given(record)
                 elif isinstance(record, RootSigned) and self._is_boards(segment):
                     roots.append((segment, placed, record))
+                before = record
         return roots
+
+    def _judge_reading(self, segment: Segment, placed: Placed, before: Record | None, evidence: CardEvidence) -> None:
+        if self._readings is None:
+            return
+        self._done.readings += 1
+        self._done.chip_proofs += bool(evidence.signature)
+        fault = self._readings.judge(segment, placed, before, evidence)
+        if fault:
+            self._done.find(segment.finding(fault, placed))
 
     def _is_boards(self, segment: Segment) -> bool:
         writer = self._certified[segment.number].device
@@ -181,15 +202,18 @@ class StreamJudge:
         if placed.entry is None or not placed.frame.sound:
             return None
         kind = KIND_BY_NUMBER.get(placed.entry.header.kind)
-        if kind and kind.sealed and placed.entry.body[:1] == bytes([journal.SEALED]):
+        key = self._readings.keys.key_of(segment.stream) if self._readings else None
+        if kind and kind.sealed and key is None and placed.entry.body[:1] == bytes([journal.SEALED]):
             self._done.sealed += 1
             return None
         try:
-            record = journal.read(placed.entry)
+            record = journal.read(placed.entry, key)
         except JournalError:  # a name or an answer in the clear is one as well
             self._done.find(segment.finding(Fault.BAD_CONTENT, placed))
             return None
         self._done.read += 1
+        if self._readings:
+            self._readings.keys.learn(segment.stream, record)
         return record
 
     def _forgive(self, record: Erased) -> None:

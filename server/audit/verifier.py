@@ -3,6 +3,7 @@
 1. The authority signs itself. 2. First entries carry certificates of it. 3. The board's signs the manifest.
 4. Each stream: frames, chain, heads, receipts, hand-overs, plain records, and what the log has of it.
 5. The log's roots, and the one that was printed. 6. Files against the manifest.
+With the board's records key besides: desks' sealed records, and the evidence of each card's reading.
 Imports `protocol` alone, so that an auditor can read it (docs/formats/export.md, "Checking").
 """
 
@@ -23,6 +24,7 @@ from protocol.sealing import PAPER_MAGIC
 from server.audit.findings import Fault, Finding, Verification
 from server.audit.frames import scan
 from server.audit.log_judge import LogJudge, PrintedRoot
+from server.audit.readings import ReadingJudge
 from server.audit.segments import Segment, read_entry, read_name, read_segment
 from server.audit.streams import Certified, StreamJudge, certified_by
 
@@ -85,24 +87,34 @@ def _names(folder: Path) -> Iterator[str]:
                 yield path.relative_to(folder).as_posix()
 
 
-def verify_export(folder: Path, pinned: bytes | None = None, printed: PrintedRoot | None = None) -> Verification:
+def verify_export(
+    folder: Path,
+    pinned: bytes | None = None,
+    printed: PrintedRoot | None = None,
+    readings: ReadingJudge | None = None,
+) -> Verification:
     """Check all of an export. `pinned`: the authority's fingerprint, `printed`: a root, both known from elsewhere.
 
-    Raises NotAnExportError.
+    `readings`: opens and judges what desks read of cards. Raises NotAnExportError.
     """
-    return check(ExportFolder(folder), pinned, printed)
+    return check(ExportFolder(folder), pinned, printed, readings)
 
 
-def check(files: Mapping[str, bytes], pinned: bytes | None = None, printed: PrintedRoot | None = None) -> Verification:
+def check(
+    files: Mapping[str, bytes],
+    pinned: bytes | None = None,
+    printed: PrintedRoot | None = None,
+    readings: ReadingJudge | None = None,
+) -> Verification:
     """Check an export that is given as its files."""
-    return _Check(files).run(pinned, printed)
+    return _Check(files, readings).run(pinned, printed)
 
 
 class _Check:
     """One walk over the files. Holds one stream at a time."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files, self._done = files, Verification()
+    def __init__(self, files: Mapping[str, bytes], readings: ReadingJudge | None) -> None:
+        self._files, self._readings, self._done = files, readings, Verification()
 
     def run(self, pinned: bytes | None, printed: PrintedRoot | None) -> Verification:
         authority = self._authority(pinned)
@@ -116,13 +128,15 @@ class _Check:
         for stream, files in groupby(segments, key=lambda one: one[1]):
             read = [read_segment(file, self._files[file], stream, number, self._done) for file, _, number in files]
             known = {segment.number: certified[segment.file] for segment in read}
-            judge = StreamJudge(read, known, boards, self._done)
+            judge = StreamJudge(read, known, boards, self._done, self._readings)
             judge.judge({number: marks.get((stream.hex(), number)) for number in known}, authority is not None)
             for segment, placed, root in judge.read_records(papers):
                 log.judge_root(segment, placed, root)
             log.judge_stream(stream, {segment.number: segment for segment in read})
             self._done.streams += 1
         log.end(printed)
+        if self._readings:
+            self._readings.end(self._done)
         if manifest:
             self._compare(manifest)
         return self._done

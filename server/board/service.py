@@ -22,8 +22,8 @@ from protocol.records import (
     Refused,
     Submitted,
 )
+from server.audit.desk_keys import DeskKeys
 from server.board import reading
-from server.board.desk_keys import DeskKeys
 from server.board.reading import AttemptEntries, Place
 from server.roster import service as roster
 

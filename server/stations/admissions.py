@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from protocol.journal import DeviceId, Entry, StreamId
 from protocol.records import KIND_BY_RECORD, Admitted, HandedOver, StreamOpened
 from server.answers import service as journals
-from server.board.desk_keys import DeskKeys
+from server.audit.desk_keys import DeskKeys
 from server.stations import service
 
 READ_KINDS = [KIND_BY_RECORD[record].number for record in (StreamOpened, HandedOver, Admitted)]

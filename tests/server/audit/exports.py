@@ -35,7 +35,8 @@ MOMENT = datetime.datetime(2026, 12, 12, 1, tzinfo=datetime.UTC)
 AT = int(MOMENT.timestamp()) * 1_000_000
 EXAM = "Khảo sát lớp 12"
 PAPER_ID = bytes(range(16))
-RECORDS_KEY = X25519PrivateKey.from_private_bytes(bytes(range(32))).public_key().public_bytes_raw()
+RECORDS_PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+RECORDS_KEY = RECORDS_PRIVATE.public_key().public_bytes_raw()
 
 
 def authority(name: str = EXAM) -> device.Authority:

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from protocol import api, device, receipt, sealing
+from protocol import api, device, journal, receipt, sealing
+from protocol.card_challenge import NONCE_BYTES
 from protocol.journal import StreamId
-from protocol.records import Admitted, DecisionCode
+from protocol.records import Admitted, DecisionCode, NonceGiven
 from server.answers import service as journals
 from server.db.engine import writing
 from server.papers import service as papers
@@ -59,6 +60,27 @@ def test_the_authority_is_told_to_anybody(board: Board, line: Line) -> None:
 
 def test_the_clock_is_told_to_anybody(line: Line) -> None:
     assert msgspec.msgpack.decode(line.ask("GET", "/v1/time").content, type=api.TimeReply).at == AT
+
+
+def test_a_desk_is_given_a_nonce_and_the_journal_says_so_without_it(
+    board: Board, line: Line, desk: StationKeys
+) -> None:
+    token = line.token(desk)
+    first, second = (
+        msgspec.msgpack.decode(line.ask("POST", "/v1/nonces", token=token).content, type=api.NonceReply).nonce
+        for _ in range(2)
+    )
+    assert len(first) == len(second) == NONCE_BYTES
+    assert first != second
+    with board.engine.connect() as db:
+        entries = [journal.read(entry) for entry in journals.read(db, board.journal.stream)]
+    given = [record for record in entries if isinstance(record, NonceGiven)]
+    assert given == [NonceGiven(desk.id.hex(), hashlib.sha256(nonce).digest()) for nonce in (first, second)]
+
+
+def test_a_seat_is_given_no_nonce(line: Line, seat: StationKeys) -> None:
+    refused = line.ask("POST", "/v1/nonces", token=line.token(seat))
+    assert (refused.status, refused.code) == (403, "wrong_role")
 
 
 def test_an_enrolment_code_works_once(board: Board, line: Line) -> None:
@@ -202,10 +224,20 @@ def test_a_desk_gets_its_package_signed(board: Board, desk: StationKeys, line: L
 
 def test_a_desk_gets_the_codes_of_its_own_rooms_only(board: Board, seat: StationKeys, line: Line) -> None:
     other = board.enrolled("desk", "ban-3", "08")
-    signed = msgspec.msgpack.decode(
-        line.ask("GET", "/v1/package", token=line.token(other)).content, type=api.SignedPackage
-    )
-    assert msgspec.msgpack.decode(signed.payload, type=api.DeskPackage).slots == ()
+    assert package_of(other, line).slots == ()
+
+
+def test_desks_of_one_session_get_the_same_nonce_for_the_day(board: Board, desk: StationKeys, line: Line) -> None:
+    here, there = (package_of(one, line).day_nonce for one in (desk, board.enrolled("desk", "ban-3", "08")))
+    assert here == there
+    assert len(here) == NONCE_BYTES
+
+
+def package_of(desk: StationKeys, line: Line) -> api.DeskPackage:
+    """Return the package that a desk gets."""
+    answer = line.ask("GET", "/v1/package", token=line.token(desk))
+    signed = msgspec.msgpack.decode(answer.content, type=api.SignedPackage)
+    return msgspec.msgpack.decode(signed.payload, type=api.DeskPackage)
 
 
 def test_a_seat_gets_locked_slots_that_the_slips_code_opens(

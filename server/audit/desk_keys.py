@@ -23,14 +23,20 @@ class DeskKeys:
         """
         stream = entry.header.stream
         try:
-            record = journal.read(entry, self._stream_keys.get(stream))
+            record = journal.read(entry, self.key_of(stream))
         except JournalError:
             return None
-        if isinstance(record, StreamOpened | HandedOver):
-            self._learn(stream, record)
+        self.learn(stream, record)
         return record
 
-    def _learn(self, stream: StreamId, record: StreamOpened | HandedOver) -> None:
+    def key_of(self, stream: StreamId) -> bytes | None:
+        """Return what opens a stream, if it was wrapped to us."""
+        return self._stream_keys.get(stream)
+
+    def learn(self, stream: StreamId, record: Record) -> None:
+        """Keep a stream's key where `record` brings it."""
+        if not isinstance(record, StreamOpened | HandedOver):
+            return
         for wrapped in record.keys:
             if wrapped.to == self._name:
                 try:
