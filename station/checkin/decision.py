@@ -32,6 +32,7 @@ class Question(Enum):
     )
     NAMES_DIFFER = "names_differ"
     CARD_DOUBTFUL = "card_doubtful"
+    HINT_GARBLED = "hint_garbled"  # the QR's text came out wrong: whoever made it, look
 
 
 class NeedsPerson(CheckinError):  # noqa: N818 -- an answer, not a fault

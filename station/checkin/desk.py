@@ -32,6 +32,9 @@ class Trouble(Enum):
     REMOVED = "removed"
     DISK_FULL = "disk_full"
     BAD_HINT = "bad_hint"
+    HINT_DIGIT = "hint_digit"  # facts: field (of ZoneField) and meant, which may be empty
+    HINT_KEYBOARD = "hint_keyboard"  # the scanner types, and the keyboard layout makes letters of its digits
+    NOT_SIGNED_FILES = "not_signed_files"  # the reader's service gives text that nothing can be checked of
     SEVERAL_CARDS = "several_cards"  # on readers of which none was chosen
     READER_GONE = "reader_gone"  # in mid-reading
 

@@ -13,7 +13,7 @@ from protocol.officer import OfficerError
 from protocol.records import Admitted, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
 from station.checkin import decision, evidence
 from station.checkin.approvals import SameOfficerError, Shift, subject_of_admission
-from station.checkin.decision import Earlier, NeedsPerson, Place, Refusal
+from station.checkin.decision import Earlier, NeedsPerson, Place, Question, Refusal
 from station.checkin.desk import Counts, DeskState, Phase, PinTrouble, Recent, SecondAsked, Slip, Trouble
 from station.checkin.roster import Roster
 from station.line_trouble import LineTrouble
@@ -35,12 +35,14 @@ from station.reader.messages import (
     TrustUnreadable,
     VirtualReaderRefused,
 )
+from station.reader.mrz import WrongCheckDigitError
 from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
 
 RECENT = 8
 SLIP_GROUP = 5
 READING_TRIES = 3  # then the special desk
+KEYBOARD = "keyboard"  # reason of MalformedHintError
 TIMES = ("opens", "starts", "now")  # facts that are UTC microseconds in the journal and HH:MM on screen
 REFUSED_BY = {
     FailureReason.ACCESS_DENIED: DecisionCode.ACCESS_DENIED,
@@ -49,8 +51,9 @@ REFUSED_BY = {
     FailureReason.TAMPERED: DecisionCode.CHIP_FAILED,
 }
 
-NO_FAULT = {  # of the card: a hand was too quick, a plug came loose
+NO_FAULT = {  # of the card: a hand was too quick, a plug came loose, a service keeps back what was signed
     FailureReason.CARD_REMOVED: Trouble.REMOVED,
+    FailureReason.NOT_SIGNED_FILES: Trouble.NOT_SIGNED_FILES,
     FailureReason.READER_GONE: Trouble.READER_GONE,
 }
 
@@ -106,6 +109,7 @@ class CheckinDesk:
         self._on_state: Callable[[DeskState], None] = lambda _state: None
         self._earlier: dict[str, Earlier] = {}
         self._used: dict[tuple[str, str], set[int]] = {}
+        self._told: IdentityHint | None = None
         self._reading: CardReading | None = None
         self._pending: Place | None = None
         counts = Counts(0, self._roster.expected_in(package.rooms))
@@ -126,8 +130,8 @@ class CheckinDesk:
             self._reading, self._pending = None, None
             try:
                 found = parse_hint(text)
-            except MalformedHintError:
-                self._show(self._fresh(Phase.TROUBLE, trouble=Trouble.BAD_HINT))
+            except MalformedHintError as error:
+                self._bad_hint(error)
                 return
             row = self._row_of(found)
             if row is None:
@@ -135,16 +139,26 @@ class CheckinDesk:
                 return
             self._expect(row, found)
 
+    def _bad_hint(self, error: MalformedHintError) -> None:
+        if isinstance(error, WrongCheckDigitError):
+            facts = {"field": error.field.value, "meant": error.meant}
+            self._show(self._fresh(Phase.TROUBLE, trouble=Trouble.HINT_DIGIT, facts=facts))
+            return
+        is_keyboard = error.reason == KEYBOARD
+        self._show(self._fresh(Phase.TROUBLE, trouble=Trouble.HINT_KEYBOARD if is_keyboard else Trouble.BAD_HINT))
+
     def _row_of(self, found: IdentityHint | CandidateNumber) -> RosterRow | None:
         if isinstance(found, CandidateNumber):
             return self._roster.candidate(found.digits)
         return self._roster.number(found.number)
 
     def _expect(self, row: RosterRow, found: IdentityHint | CandidateNumber) -> None:
-        source = found.source if isinstance(found, IdentityHint) else HintSource.TYPED
+        """Have the card read by the list's number and birth date, and by what else the hint told of the document."""
+        told = found if isinstance(found, IdentityHint) else IdentityHint(row.number, None, None, HintSource.TYPED)
+        self._told = told
         self._show(self._fresh(Phase.CARD, row=row, card_seen=self.state.card_seen))
         if self._reader is not None:
-            hint = IdentityHint(row.number, date.fromisoformat(row.born), row.name, source)
+            hint = replace(told, number=row.number, born=date.fromisoformat(row.born), name=row.name)
             self._reader.expect(hint, self._challenge())
 
     def cancel(self) -> None:
@@ -305,8 +319,12 @@ class CheckinDesk:
             if self._may_enter(needs.place, reading):
                 self._ask(needs, reading)
         else:
-            if self._may_enter(place, reading):
-                self._admit(place, DecisionCode.ADMITTED)
+            if not self._may_enter(place, reading):
+                return
+            if self._told is not None and self._told.needs_person:
+                self._ask(NeedsPerson(Question.HINT_GARBLED, place), reading)
+                return
+            self._admit(place, DecisionCode.ADMITTED)
 
     def _may_enter(self, place: Place, reading: CardReading) -> bool:
         """Check list and clock: for a person who will be looked at as well, before anybody looks."""
@@ -399,7 +417,7 @@ class CheckinDesk:
         if row is None:
             return
         if reason in REFUSED_BY:
-            self._refuse(row, Refusal(REFUSED_BY[reason], outcome=kind.value))
+            self._refuse(row, Refusal(REFUSED_BY[reason], outcome=kind.value, **self._birth_told(row)))
             return
         no_fault = NO_FAULT.get(reason)
         tries = self.state.tries if no_fault else self.state.tries + 1
@@ -408,6 +426,11 @@ class CheckinDesk:
             return
         state = self._fresh(Phase.TROUBLE, row=row, trouble=no_fault or Trouble.UNREADABLE)
         self._show(replace(state, tries=tries))
+
+    def _birth_told(self, row: RosterRow) -> dict[str, str]:
+        """Return the birth date that the hint told where it is not the list's: a chip opens with the right one only."""
+        born = self._told.born.isoformat() if self._told and self._told.born else row.born
+        return {} if born == row.born else {"told_born": born}
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from station.checkin.decision import Question
 from station.checkin.desk import PinTrouble, Trouble
 from station.checkin.names import NameMatch
 from station.line_trouble import LineTrouble
+from station.reader.zone import ZoneField
 from station.ui.desk.words import Answer, DeskWords
 
 ENGLISH = DeskWords(
@@ -147,6 +148,12 @@ ENGLISH = DeskWords(
             "Number and birth date match, the name does not.",
             "Compare the photo, ask for school and class.",
         ),
+        Question.HINT_GARBLED: Answer(
+            "A person must look",
+            "The QR has strange letters: is this the same person?",
+            "The chip passes every check, but the text of the QR came out wrong.",
+            "Compare the picture; is the QR the one on this card?",
+        ),
         Question.CARD_DOUBTFUL: Answer(
             "Needs a person",
             "Something is odd about the card: is this the person?",
@@ -164,6 +171,21 @@ ENGLISH = DeskWords(
         Trouble.REMOVED: Answer("Card lifted too early", "", "Put it back and keep it still. Nothing was written.", ""),
         Trouble.DISK_FULL: Answer("Disk full: not written", "", "This person is NOT in. Free the disk, press R.", ""),
         Trouble.BAD_HINT: Answer("Code not understood", "", "Scan again, or type 8 or 12 digits.", ""),
+        Trouble.HINT_DIGIT: Answer(
+            "Wrong check digit",
+            "",
+            "The check digit of the {field} in the machine readable zone does not fit.{meant}",
+            "Type that line again: the letter O is not 0, I is not 1.",
+        ),
+        Trouble.HINT_KEYBOARD: Answer(
+            "The scanner types letters", "", "A Vietnamese keyboard layout is on. Turn it off and scan again.", ""
+        ),
+        Trouble.NOT_SIGNED_FILES: Answer(
+            "The reader gives no signed data",
+            "",
+            "Its software gives text alone: there is no signature to check. Nothing was written.",
+            "Tell the technician; use a PC/SC reader if there is one.",
+        ),
         Trouble.SEVERAL_CARDS: Answer(
             "Two cards on the readers", "", "Leave one. Neither was read.", "Keep this candidate's card alone."
         ),
@@ -171,6 +193,15 @@ ENGLISH = DeskWords(
             "Reader lost in mid-reading", "", "Plug it in and lay the card down again. Nothing was written.", ""
         ),
     },
+    zone_fields={
+        ZoneField.DOCUMENT_NUMBER: "document number",
+        ZoneField.PERSONAL_NUMBER: "card number",
+        ZoneField.BORN: "birth date",
+        ZoneField.EXPIRES: "last day",
+        ZoneField.WHOLE: "whole zone",
+    },
+    meant=" Is it {meant}?",
+    birth_differs=" The QR tells the birth date {told}, the list {listed}.",
     checks={
         Check.DATA_SIGNATURE: "Data signature",
         Check.CHIP_GENUINE: "Genuine chip",

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.decision import Question
 from station.checkin.desk import DeskState, PinTrouble, Trouble
 from station.checkin.names import NameMatch
 from station.line_trouble import LineTrouble
+from station.reader.zone import ZoneField
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ class DeskWords:
     answers: Mapping[DecisionCode, Answer] = field(default_factory=lambda: ANSWERS)
     questions: Mapping[Question, Answer] = field(default_factory=lambda: QUESTIONS)
     troubles: Mapping[Trouble, Answer] = field(default_factory=lambda: TROUBLES)
+    zone_fields: Mapping[ZoneField, str] = field(default_factory=lambda: ZONE_FIELDS)
+    meant: str = " Có phải là {meant}?"
+    birth_differs: str = " Ngày sinh trên thẻ đã quét là {told}, trong danh sách là {listed}."
     checks: Mapping[Check, str] = field(default_factory=lambda: CHECKS)
     verdicts: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
     names: Mapping[NameMatch, str] = field(default_factory=lambda: NAMES)
@@ -209,6 +214,12 @@ QUESTIONS: dict[Question, Answer] = {
         "Số căn cước và ngày sinh khớp, họ tên thì không.",
         "So ảnh, hỏi thêm tên trường, lớp.",
     ),
+    Question.HINT_GARBLED: Answer(
+        "Cần người xem",
+        "Mã QR có chữ lạ: đây có phải cùng một người?",
+        "Chip đạt mọi kiểm tra, nhưng chữ trong mã QR không đọc được đúng.",
+        "So ảnh; xem mã QR có phải in trên thẻ này.",
+    ),
     Question.CARD_DOUBTFUL: Answer(
         "Cần người xem",
         "Thẻ có điểm lạ: đây có phải cùng một người?",
@@ -230,12 +241,34 @@ TROUBLES: dict[Trouble, Answer] = {
     Trouble.BAD_HINT: Answer(
         "Chưa đọc được mã", "", "Quét lại mã QR, hoặc gõ số báo danh (8 số) hay số căn cước (12 số).", ""
     ),
+    Trouble.HINT_DIGIT: Answer(
+        "Số kiểm tra chưa đúng",
+        "",
+        "Số kiểm tra của {field} trong dòng máy đọc không khớp.{meant}",
+        "Gõ lại dòng ấy: chữ O khác số 0, chữ I khác số 1.",
+    ),
+    Trouble.HINT_KEYBOARD: Answer(
+        "Máy quét gõ ra chữ", "", "Bàn phím đang ở kiểu gõ tiếng Việt. Tắt kiểu gõ (về EN) rồi quét lại.", ""
+    ),
+    Trouble.NOT_SIGNED_FILES: Answer(
+        "Đầu đọc không đưa dữ liệu đã ký",
+        "",
+        "Phần mềm của đầu đọc chỉ đưa chữ, không có gì để kiểm chữ ký. Chưa có gì được ghi.",
+        "Báo kỹ thuật viên; dùng đầu đọc PC/SC nếu có.",
+    ),
     Trouble.SEVERAL_CARDS: Answer(
         "Có hai thẻ trên đầu đọc", "", "Chỉ để một thẻ. Chưa thẻ nào được đọc.", "Để riêng thẻ của thí sinh này."
     ),
     Trouble.READER_GONE: Answer(
         "Mất đầu đọc khi đang đọc", "", "Cắm lại đầu đọc rồi đặt lại thẻ. Chưa có gì được ghi.", ""
     ),
+}
+ZONE_FIELDS: dict[ZoneField, str] = {
+    ZoneField.DOCUMENT_NUMBER: "số giấy tờ",
+    ZoneField.PERSONAL_NUMBER: "số căn cước",
+    ZoneField.BORN: "ngày sinh",
+    ZoneField.EXPIRES: "ngày hết hạn",
+    ZoneField.WHOLE: "cả dòng",
 }
 CHECKS: dict[Check, str] = {
     Check.DATA_SIGNATURE: "Chữ ký dữ liệu",
@@ -294,4 +327,17 @@ def answer_of(state: DeskState, words: DeskWords) -> Answer | None:
     facts |= {"list": "", "opens": "", "starts": "", "now": "", "tries": str(state.tries)} | dict(state.facts)
     if state.row is not None:
         facts |= {"room": state.row.room, "seat": state.row.seat}
-    return Answer(*(text.format(**facts) for text in (found.word, found.reason, found.happened, found.next)))
+    if state.trouble is Trouble.HINT_DIGIT:
+        facts["field"] = words.zone_fields[ZoneField(facts["field"])]
+        facts["meant"] = words.meant.format(meant=facts["meant"]) if facts["meant"] else ""
+    happened = found.happened.format(**facts) + _birth_differs(state, words)
+    return Answer(found.word.format(**facts), found.reason.format(**facts), happened, found.next.format(**facts))
+
+
+def _birth_differs(state: DeskState, words: DeskWords) -> str:
+    """Say that the card's QR tells another birth date than the list, if it does."""
+    told = state.facts.get("told_born", "")
+    if not told or state.row is None:
+        return ""
+    told, listed = (date.fromisoformat(day).strftime("%d/%m/%Y") for day in (told, state.row.born))
+    return words.birth_differs.format(told=told, listed=listed)

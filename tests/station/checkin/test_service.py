@@ -1,5 +1,6 @@
 """The desk at work: nothing is shown as admitted before it is written."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from msgspec import structs
 
 from protocol import codes, sealing
 from protocol.api import DeskPackage
-from protocol.card_challenge import ChallengeGround
+from protocol.card_challenge import ChallengeGround, NonceSource
 from protocol.records import (
     Admitted,
     CardChecked,
@@ -40,7 +41,9 @@ from station.reader.messages import (
 )
 from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
+from station.ui.desk.words import VIETNAMESE, answer_of
 from tests.station.checkin.conftest import HOA, HUY, MINUTE, PASSED, STARTS, shift
+from tests.station.reader.test_dg1 import SPECIMEN_TD3
 
 
 class Paper:
@@ -82,7 +85,13 @@ class Reader:
 class Desk:
     """A desk with all that is around it."""
 
-    def __init__(self, package: DeskPackage, folder: Path, written: tuple[Record, ...] = ()) -> None:
+    def __init__(
+        self,
+        package: DeskPackage,
+        folder: Path,
+        written: tuple[Record, ...] = (),
+        challenge: Callable[[], ChallengeGround | None] = lambda: None,
+    ) -> None:
         self.journal, self.reader, self.shown = Paper(), Reader(), list[DeskState]()
         self.desk = CheckinDesk(
             package,
@@ -92,6 +101,7 @@ class Desk:
             lambda: STARTS - MINUTE,
             lambda at: f"phút {at // MINUTE}",
             DeskState(),
+            challenge,
         )
         self.desk.begin(self.reader, self.shown.append)
 
@@ -175,6 +185,59 @@ def test_a_stranger_to_the_list_is_refused_and_no_card_is_asked_for(at: Desk) ->
 def test_an_unreadable_hint_is_said_and_nothing_is_written(at: Desk, text: str) -> None:
     at.desk.hint(text)
     assert (at.state.trouble, at.journal.records) == (Trouble.BAD_HINT, [])
+
+
+def test_a_wrong_check_digit_of_a_typed_zone_is_named_with_what_may_be_meant(at: Desk) -> None:
+    at.desk.hint("P<UTO".ljust(44, "<") + SPECIMEN_TD3[44:].replace("L898902C3", "L8989O2C3"))
+    assert at.state.trouble is Trouble.HINT_DIGIT
+    answer = answer_of(at.state, VIETNAMESE)
+    assert answer is not None
+    assert answer.happened == "Số kiểm tra của số giấy tờ trong dòng máy đọc không khớp. Có phải là L898902C36?"
+    assert (at.reader.expected, at.journal.records) == ([], [])
+
+
+def test_a_scanner_under_a_vietnamese_layout_is_told_from_a_bad_code(at: Desk) -> None:
+    at.desk.hint("đâôêđ")
+    assert at.state.trouble is Trouble.HINT_KEYBOARD
+
+
+def test_the_reader_is_told_what_else_the_hint_says_of_the_document(at: Desk) -> None:
+    at.desk.hint(f"{HOA.number} 654321")
+    (hint,) = at.reader.expected
+    assert (hint.number, hint.born, hint.can) == (HOA.number, date(2008, 11, 3), "654321")
+
+
+def test_the_birth_date_that_opens_the_chip_is_the_lists_and_another_on_the_qr_is_said(at: Desk) -> None:
+    at.desk.hint(f"{HOA.number}|024308012|Nguyễn Thị Hòa|04112008|Nữ|Bắc Giang|01012023")
+    assert [hint.born for hint in at.reader.expected] == [date(2008, 11, 3)]
+    at.desk.on_card(CardFailed(CardOutcome.ACCESS_DENIED, FailureReason.ACCESS_DENIED))
+    assert at.state.decision is DecisionCode.ACCESS_DENIED
+    assert at.state.facts["told_born"] == "2008-11-04"
+    answer = answer_of(at.state, VIETNAMESE)
+    assert answer is not None
+    assert "04/11/2008, trong danh sách là 03/11/2008" in answer.happened
+
+
+def test_a_qr_in_a_strange_charset_has_a_person_look_at_a_whole_card(at: Desk, reading: CardReading) -> None:
+    garbled = "Nguyễn Thị Hòa".encode().decode("latin-1")
+    at.desk.hint(f"{HOA.number}|024308012|{garbled}|03112008|Nữ|x|01012023")
+    at.desk.on_card(CardRead(reading))
+    assert (at.state.phase, at.state.facts["question"]) == (Phase.PERSON, "hint_garbled")
+    assert not [record for record in at.journal.records if isinstance(record, Admitted)]
+
+
+def test_text_without_signed_files_is_no_fault_of_the_card(at: Desk) -> None:
+    at.desk.hint(HOA.candidate)
+    for _ in range(4):
+        at.desk.on_card(CardFailed(CardOutcome.CARD_FAULT, FailureReason.NOT_SIGNED_FILES))
+    assert (at.state.trouble, at.state.tries, at.journal.records) == (Trouble.NOT_SIGNED_FILES, 0, [])
+
+
+def test_a_chip_is_challenged_from_what_holds_when_it_is_expected(package: DeskPackage, tmp_path: Path) -> None:
+    ground = ChallengeGround(bytes(32), NonceSource.DAY, "2", "ca-1")
+    desk = Desk(package, tmp_path, challenge=lambda: ground)
+    desk.desk.hint(HOA.candidate)
+    assert desk.reader.challenges == [ground]
 
 
 def test_the_candidate_of_another_room_is_sent_there(at: Desk, reading: CardReading) -> None:

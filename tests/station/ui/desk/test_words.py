@@ -14,7 +14,7 @@ from station.ui.desk.words import VIETNAMESE, Answer, DeskWords
 
 BLANK = re.compile(r"{\w+}")
 SENTENCES = [field.name for field in fields(DeskWords) if isinstance(getattr(VIETNAMESE, field.name), str)]
-TABLES = ("checks", "verdicts", "names", "roles", "pin_troubles")
+TABLES = ("zone_fields", "checks", "verdicts", "names", "roles", "pin_troubles")
 
 
 def blanks(texts: Iterable[str]) -> set[str]:
