@@ -123,6 +123,8 @@ class DeskPackage(Message, frozen=True):
     officers: tuple[Officer, ...]
     records_keys: tuple[bytes, ...]  # raw X25519 public keys of site and board
     anchors: tuple[bytes, ...]  # CSCA certificates (DER) of the trust store
+    links: tuple[bytes, ...] = ()  # certificates by which an authority's keys follow one another (DER)
+    revoked: tuple[bytes, ...] = ()  # revocation lists (DER)
     day_nonce: bytes = b""  # for challenges with no line; empty in packages of before it was there
 
 
@@ -141,6 +143,8 @@ class SeatPackage(Message, frozen=True):
     anchors: tuple[bytes, ...]
     paper_id: str
     paper_hash: bytes  # SHA-256 of the sealed paper
+    links: tuple[bytes, ...] = ()
+    revoked: tuple[bytes, ...] = ()
 
 
 class SignedPackage(Message, frozen=True):

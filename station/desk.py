@@ -165,7 +165,7 @@ class DeskAtWork:
             ),
             self._nonces.ground,
         )
-        trust = trust_folder(station.folder, package.anchors)
+        trust = trust_folder(station.folder, package)
         self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader, practice=equipment.practice)
         self._camera = CameraHints(equipment.camera, self._on_camera) if equipment.camera else None
         self._window = DeskWindow(place.words)

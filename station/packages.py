@@ -67,15 +67,20 @@ class PackageShelf(Generic[Package]):
     def _path(self) -> Path:
         return self._identity.folder / "package.ttk"
 
-    def trust_folder(self, anchors: tuple[bytes, ...]) -> Path:
-        """Lay the package's trust anchors out as files for the reader."""
-        return trust_folder(self._identity.folder, anchors)
+    def trust_folder(self, package: api.SeatPackage) -> Path:
+        """Lay the package's trust out as files for the reader."""
+        return trust_folder(self._identity.folder, package)
 
 
-def trust_folder(station: Path, anchors: tuple[bytes, ...]) -> Path:
-    """Lay trust anchors out as files for the reader; what the operator put there stays."""
+def trust_folder(station: Path, package: api.DeskPackage | api.SeatPackage) -> Path:
+    """Lay a package's trust out as files for the reader; what the operator put there stays, older packages' goes."""
     folder = station / "trust"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    for number, anchor in enumerate(anchors, 1):
-        write_durably(folder / f"package-{number}.der", anchor)
+    kinds = ((folder, ".der", package.anchors), (folder / "links", ".der", package.links))
+    for place, suffix, contents in (*kinds, (folder / "crl", ".crl", package.revoked)):
+        place.mkdir(exist_ok=True, mode=0o700)
+        names = {f"package-{number}{suffix}": content for number, content in enumerate(contents, 1)}
+        for name, content in names.items():
+            write_durably(place / name, content)
+        for left in set(place.glob(f"package-*{suffix}")) - {place / name for name in names}:
+            left.unlink()
     return folder

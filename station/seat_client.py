@@ -51,7 +51,7 @@ class SeatClient:
         self._tap = CardSignIn(link, self._reader, self) if self._reader is not None else None
 
     def _card_reader(self, shelf: PackageShelf[api.SeatPackage]) -> ReaderClient:
-        trust = shelf.trust_folder(self._seat.package.anchors)
+        trust = shelf.trust_folder(self._seat.package)
         return ReaderClient(self._on_card, trust, self._asked.reader, practice=self._asked.practice)
 
     def run(self) -> int:

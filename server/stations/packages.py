@@ -17,6 +17,7 @@ from server.roster import slots
 from server.roster.service import PublishedRoster
 from server.stations import nonces
 from server.stations.service import Station
+from server.stations.trust import trusted
 
 
 class NotAssignedError(Exception):
@@ -45,6 +46,7 @@ def published(db: Connection, board: BoardFolder, at: int) -> Published:
 
 def desk_package(db: Connection, board: BoardFolder, now: Published, desk: Station) -> DeskPackage:
     """Return the package of a desk: the session's rows, and the slots of its own rooms alone."""
+    trust = trusted(db, board)
     return DeskPackage(
         version=now.roster.version,
         exam=roster.exam(db).name,
@@ -55,7 +57,9 @@ def desk_package(db: Connection, board: BoardFolder, now: Published, desk: Stati
         slots=slots.codes_of(db, now.exam_session.id, desk.rooms),
         officers=tuple(officers.all_officers(db).values()),
         records_keys=(_raw(board.records_key.public_key()),),
-        anchors=roster.all_anchors(db),
+        anchors=trust.anchors,
+        links=trust.links,
+        revoked=trust.revoked,
         day_nonce=nonces.day_nonce(board.signing, now.exam_session.id),
     )
 
@@ -67,6 +71,7 @@ def seat_package(
     exam = roster.exam(db)
     paper = papers.of_session(db, now.exam_session.id)
     room, number = seat.seat
+    trust = trusted(db, board)
     return SeatPackage(
         version=now.roster.version,
         exam=exam.name,
@@ -77,9 +82,11 @@ def seat_package(
         officers=tuple(officers.all_officers(db).values()),
         grading_key=exam.grading_public,
         records_keys=(_raw(board.records_key.public_key()),),
-        anchors=roster.all_anchors(db),
+        anchors=trust.anchors,
         paper_id=paper.id if paper else "",
         paper_hash=paper.hash if paper else b"",
+        links=trust.links,
+        revoked=trust.revoked,
     )
 
 

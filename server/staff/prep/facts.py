@@ -7,13 +7,15 @@ from sqlalchemy import Connection, func, select
 
 from protocol import officer
 from protocol.api import ExamSession
+from server.board_folder import BoardFolder
 from server.officers import service as officers
 from server.papers import service as papers
 from server.papers.service import RELEASE
 from server.roster import service as roster
-from server.roster.models import anchors, registrations, rooms, seats, sites
+from server.roster.models import registrations, rooms, seats, sites
 from server.roster.personal import PersonalKey
 from server.stations.models import devices
+from server.stations.trust import trusted
 
 NEEDED_OFFICERS = 2
 
@@ -56,14 +58,15 @@ class Readiness:
         return self.count(State.DONE) == len(self.tasks)
 
 
-def readiness(db: Connection, personal: PersonalKey, at: int) -> Readiness:
+def readiness(db: Connection, board: BoardFolder, at: int) -> Readiness:
     """Count everything."""
+    personal = board.personal_key
     sessions = tuple(roster.sessions(db))
     tasks = (
         _list(db),
         _published(db, personal),
         _places(db, len(sessions)),
-        _anchors(db),
+        _anchors(db, board),
         _desks(db),
         _seats(db),
         _papers(db, len(sessions)),
@@ -101,10 +104,10 @@ def _places(db: Connection, sessions: int) -> Task:
     return Task("places", state, "places" if sessions else "places.none", "/ca-thi", "look", values)
 
 
-def _anchors(db: Connection) -> Task:
-    trusted = db.scalar(select(func.count()).select_from(anchors)) or 0
-    state = State.DONE if trusted else State.MISSING
-    return Task("anchors", state, "anchors" if trusted else "anchors.none", "", "", {"count": trusted})
+def _anchors(db: Connection, board: BoardFolder) -> Task:
+    count = len(trusted(db, board).anchors)
+    state = State.DONE if count else State.MISSING
+    return Task("anchors", state, "anchors" if count else "anchors.none", "", "", {"count": count})
 
 
 def _desks(db: Connection) -> Task:

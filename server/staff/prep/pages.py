@@ -31,7 +31,7 @@ class PrepPages:
         """Show the list of what has to stand."""
         at = self._staff.clock()
         with self._staff.engine.connect() as db:
-            now = readiness(db, self._staff.folder.personal_key, at)
+            now = readiness(db, self._staff.folder, at)
         first = next((one for one in now.sessions if _day(one.starts_at) >= _day(at)), None)
         session = first or (now.sessions[-1] if now.sessions else None)
         return self._staff.page(

@@ -233,6 +233,15 @@ def test_desks_of_one_session_get_the_same_nonce_for_the_day(board: Board, desk:
     assert len(here) == NONCE_BYTES
 
 
+def test_a_desk_trusts_what_the_operator_put_into_the_boards_store(board: Board, desk: StationKeys, line: Line) -> None:
+    store = board.folder.path / "trust"
+    for name in ("a.der", "links/b.der", "crl/c.crl", "crl/unfinished.part"):
+        (store / name).parent.mkdir(parents=True, exist_ok=True)
+        (store / name).write_bytes(name.encode())
+    package = package_of(desk, line)
+    assert (package.anchors[-1], package.links, package.revoked) == (b"a.der", (b"links/b.der",), (b"crl/c.crl",))
+
+
 def package_of(desk: StationKeys, line: Line) -> api.DeskPackage:
     """Return the package that a desk gets."""
     answer = line.ask("GET", "/v1/package", token=line.token(desk))
