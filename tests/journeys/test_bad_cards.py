@@ -45,6 +45,7 @@ def test_each_bad_card_is_told_apart_and_the_next_good_one_enters(day: ExamDay, 
         ("not_a_citizen_card", "Chưa được vào · Không phải thẻ căn cước"),
         ("torn", "Thẻ bị nhấc ra sớm"),
         ("tampered", "Chưa được vào · Không xác thực được chip"),
+        ("clone", "Chưa được vào · Không xác thực được chip"),
         ("stranger", "Cần người xem"),
         ("self_made", "Cần người xem"),
     ):

@@ -4,6 +4,7 @@ Four processes share nothing but PC/SC and HTTPS: the board, the check-in desk, 
 Windows are real; keys reach them as X input events; what is looked at is what a person sees.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from fixtures.exam_day import ExamDay
+from fixtures.exam_day import ExamDay, command
 from fixtures.papers import score_sheet
 from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
 from fixtures.screen import VirtualScreen, waited
@@ -27,12 +28,12 @@ pytestmark = [pytest.mark.pcsc, pytest.mark.window]
 CANDIDATE = "18001234"
 
 
-def admit(day: ExamDay, desk: VirtualScreen) -> str:
+def admit(day: ExamDay, desk: VirtualScreen, card: str = "good") -> str:
     """Admit the first candidate of the list; return what the slip's QR holds."""
     desk.type(CANDIDATE)
     desk.press("Return")
     desk.wait_for("Đặt thẻ lên đầu đọc")
-    day.insert("good")
+    day.insert(card)
     desk.wait_for("Vào phòng thi · Phòng 07 · Máy 15")
     slip = desk.qr_text()
     day.remove()
@@ -84,6 +85,28 @@ def test_a_card_on_a_reader_ends_as_a_graded_provable_result(
 
     # And anyone can check the journals, with no server.
     assert day.verifies()
+
+
+@pytest.mark.parametrize("has_line", [True, False], ids=["line", "no line"])
+def test_what_a_chip_proved_at_the_door_is_checked_again_by_an_auditor(
+    day: ExamDay, desk: VirtualScreen, has_line: bool
+) -> None:
+    if not has_line:
+        day.end("board")
+        day.end("desk")
+        day.start_desk(desk.display)  # with no nonce but the package's
+        day.unlock_desk(desk)
+    admit(day, desk, "card_2024")
+    if not has_line:
+        day.start_board()
+    assert day.comes_to_know(CANDIDATE)
+    verdicts = day.candidate(CANDIDATE)["verdicts"]
+    assert verdicts["chip_genuine"] == "passed"  # type: ignore[index] # JSON of our own command
+    out, key = day.folder / "evidence", day.board_folder / "keys" / "records.pem"
+    done = json.loads(command("verify", day.export(), "--records-key", key, "--evidence", out, "--json"))
+    assert (done["whole"], done["readings"], done["chip_proofs"]) == (True, 1, 1)
+    (kept,) = out.iterdir()
+    assert json.loads((kept / "reading.json").read_text())["nonce_source"] == ("server" if has_line else "day")
 
 
 def test_with_no_line_the_slip_opens_the_seat_and_nothing_is_lost(
