@@ -40,7 +40,8 @@ from fixtures.card.samples import HOA, sample
 from fixtures.card.vpcd import inserted
 from fixtures.pcsc import READERS, running_pcscd, wait_until_empty, wait_until_occupied
 from station.reader import pcsc
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import AccessPolicy
 from station.reader.client import ReaderClient
 from station.reader.connection import CardConnection
 from station.reader.files import CardFamily

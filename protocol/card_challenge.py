@@ -18,6 +18,7 @@ class NonceSource(Enum):
 
     SERVER = "server"
     DAY = "day"
+    OWN = "own"  # drawn by whoever reads, for nobody else: no evidence
 
 
 class ChallengeGround(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

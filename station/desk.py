@@ -31,7 +31,8 @@ from station.journal_store import DiskFailedError, JournalStore
 from station.line_trouble import LineTrouble
 from station.local_time import shown_minute
 from station.packages import NoPackageError, trust_folder
-from station.reader.client import ReaderClient
+from station.reader.access_policy import AccessPolicy, add_policy, policy_of
+from station.reader.client import USUAL_POLICY, ReaderClient
 from station.seat import add_enrolment, enrolled_with
 from station.streams import StreamWriter, wall_clock
 from station.ui.desk.controller import DeskController
@@ -67,11 +68,15 @@ class DeskJournal:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What stands on the desk: a reader's name, and a camera or nothing. In practice it may be a virtual reader."""
+    """What stands on the desk: a reader's name, a camera or nothing, how chips may be opened.
+
+    In practice it may be a virtual reader.
+    """
 
     reader: str
     camera: str = ""
     practice: bool = False
+    policy: AccessPolicy = USUAL_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,9 @@ class DeskAtWork:
             self._nonces.ground,
         )
         trust = trust_folder(station.folder, package)
-        self._reader = ReaderClient(self._desk.on_card, trust, equipment.reader, practice=equipment.practice)
+        self._reader = ReaderClient(
+            self._desk.on_card, trust, equipment.reader, practice=equipment.practice, policy=equipment.policy
+        )
         self._camera = CameraHints(equipment.camera, self._on_camera) if equipment.camera else None
         self._window = DeskWindow(place.words)
         self._controller = DeskController(self._window, self._desk)
@@ -247,7 +254,7 @@ def main(arguments: Sequence[str]) -> int:
         station = identity.load(asked.folder)
         application = QApplication(sys.argv[:1])
         words = ENGLISH if asked.lang == "en" else VIETNAMESE
-        equipment = Equipment(asked.reader, asked.camera, asked.practice)
+        equipment = Equipment(asked.reader, asked.camera, asked.practice, policy_of(asked))
         return DeskApplication(station, equipment, words).run(application)
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
@@ -268,5 +275,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của bàn này, hoặc vendor:CỔNG")
     parser.add_argument("--camera", default="", help="máy ảnh đọc mã QR: 0, 1… hoặc tệp hình")
     parser.add_argument("--practice", action="store_true", help="luyện tập: dùng được đầu đọc ảo, màn hình ghi rõ")
+    add_policy(parser)
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

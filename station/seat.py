@@ -13,6 +13,7 @@ from protocol.officer import WrongPinError
 from station import enrolment, identity
 from station.board_link import BoardAwayError, BoardLink, BoardRefusedError
 from station.packages import PackageShelf
+from station.reader.access_policy import add_policy, policy_of, policy_words
 from station.seat_launcher import SeatLauncher
 from station.sign_in import CodeSignIn
 from station.streams import wall_clock
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         client.append("--practice")
     if asked.locked:
         client.append("--locked")
+    client += policy_words(policy_of(asked))
     return SeatLauncher(client).run()
 
 
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     practice = "luyện tập: cửa sổ thường, không khóa bàn phím, dùng được đầu đọc ảo"
     parser.add_argument("--practice", action="store_true", help=practice)
     parser.add_argument("--locked", action="store_true", help="luyện tập với cửa sổ khóa như thi thật")
+    add_policy(parser)
     return parser
 
 

@@ -21,6 +21,7 @@ from station.exam.seat import Phase, Place, SeatState, SignInRefusal
 from station.journal_store import JournalStore
 from station.local_time import shown_minute
 from station.packages import NoPackageError, PackageShelf
+from station.reader.access_policy import add_policy, policy_of
 from station.reader.client import ReaderClient
 from station.reader.messages import Event
 from station.seat_keys import SeatKeys
@@ -52,7 +53,8 @@ class SeatClient:
 
     def _card_reader(self, shelf: PackageShelf[api.SeatPackage]) -> ReaderClient:
         trust = shelf.trust_folder(self._seat.package)
-        return ReaderClient(self._on_card, trust, self._asked.reader, practice=self._asked.practice)
+        practice, policy = self._asked.practice, policy_of(self._asked)
+        return ReaderClient(self._on_card, trust, self._asked.reader, practice=practice, policy=policy)
 
     def run(self) -> int:
         """Show the window until the candidate has finished."""
@@ -129,6 +131,7 @@ def main() -> int:
     parser.add_argument("--keys", type=int, required=True)
     parser.add_argument("--reader", default="")
     parser.add_argument("--practice", action="store_true")
+    add_policy(parser)
     parser.add_argument("--locked", action="store_true")
     parser.add_argument("--lang", default="vi")
     asked = parser.parse_args()

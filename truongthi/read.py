@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
+from protocol.card_challenge import NONCE_BYTES, ChallengeGround, NonceSource
 from station.reader import pcsc
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import add_policy, policy_of
 from station.reader.apdu import INS
 from station.reader.connection import CardConnection
 from station.reader.errors import MalformedHintError, ReaderError, ReaderUnavailableError
@@ -84,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--can", default="", help="sáu số CAN, nếu biết")
     parser.add_argument("--reader", default="", help="tên đầu đọc; bỏ trống: đầu đọc nào có thẻ")
     parser.add_argument("--trust", type=Path, default=None, help="thư mục kho tin cậy")
+    add_policy(parser)
     parser.add_argument("--wait", type=float, default=30.0, help="số giây chờ thẻ")
     parser.add_argument("--trace", action="store_true", help="in từng lệnh, phần bí mật được che")
     parser.add_argument("--json", action="store_true", help="in ở dạng JSON")
@@ -99,9 +103,10 @@ def _read(asked: argparse.Namespace) -> int:
     try:
         with pcsc.connected(reader) as card:
             connection = TracedConnection(card, sys.stderr) if asked.trace else card
-            passwords = passwords_of(known, at.date(), AccessPolicy())
-            wanted = known.number or known.document_number
-            reading = read_card(connection, passwords, trust, Asked(wanted, at, policy=AccessPolicy()))
+            policy, wanted = policy_of(asked), known.number or known.document_number
+            passwords = passwords_of(known, at.date(), policy)
+            ground = ChallengeGround(os.urandom(NONCE_BYTES), NonceSource.OWN, "", "")
+            reading = read_card(connection, passwords, trust, Asked(wanted, at, policy=policy, ground=ground))
     except ReaderError as error:
         failed = failure_of(error)
         print(failure_json(failed) if asked.json else failure_text(failed, asked.lang))

@@ -57,6 +57,8 @@ def _answers(evidence: CardEvidence) -> bool:
 def _proven_challenge(evidence: CardEvidence) -> bytes | None:
     try:
         source = NonceSource(evidence.nonce_source)
+        if source is NonceSource.OWN:  # a desk that asks itself proves nothing to others
+            return None
         ground = ChallengeGround(evidence.nonce, source, evidence.desk, evidence.exam_session)
         return active_auth_challenge(ground, evidence.at)
     except (ValueError, OverflowError):

@@ -16,6 +16,7 @@ from station.reader.access_key import (
     Passwords,
     mrz_keys,
 )
+from station.reader.access_policy import AccessPolicy
 from station.reader.apdu import INS, MAX_SHORT_LE, SW, Apdu, Response
 from station.reader.bac import BacSession
 from station.reader.connection import CardConnection, Channel, PlainChannel
@@ -35,15 +36,6 @@ SHORT_LENGTHS = (MAX_SHORT_LE, 231, 128, 96)
 MAX_CARD_ACCESS = 4096
 FAULTS = frozenset({SW.FAULT, SW.NO_DIAGNOSIS})
 SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
-
-
-@dataclass(frozen=True, slots=True)
-class AccessPolicy:
-    """What an exam accepts of a chip's access protocols; which card does what is not settled everywhere."""
-
-    allows_bac: bool = True
-    can_from_number: bool = True  # try the last six digits of the card's number as its CAN
-    hidden_pace_needs_person: bool = True  # PACE signed but not offered: a person decides, else it is noted
 
 
 @dataclass(frozen=True, slots=True)

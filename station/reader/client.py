@@ -16,6 +16,7 @@ import msgspec
 from protocol.card_challenge import ChallengeGround
 from protocol.records import CardOutcome
 from station.reader import frames
+from station.reader.access_policy import AccessPolicy, policy_words
 from station.reader.errors import MalformedHintError, ReaderUnavailableError
 from station.reader.hint import IdentityHint
 from station.reader.messages import (
@@ -39,6 +40,7 @@ COMMAND_LIMIT_S = 2.5  # of silence after a command: the desk is to be free with
 LIST_LIMIT_S = 5.0
 END_LIMIT_S = 2.0
 RESTART_PAUSE_S = 1.0
+USUAL_POLICY = AccessPolicy()
 
 
 class _Signal(Enum):
@@ -103,11 +105,13 @@ class ReaderClient:
         worker: Sequence[str] = WORKER,
         *,
         practice: bool = False,
+        policy: AccessPolicy = USUAL_POLICY,
     ) -> None:
         """`practice`: take virtual readers as well, which a station in an exam must not."""
         self._on_event, self._limit_s, self._command_limit_s = on_event, limit_s, command_limit_s
         trusted = ["--trust", str(trust)] if trust else []
-        self._command = [*worker, "--reader", reader, *trusted, *(["--practice"] if practice else [])]
+        practising = ["--practice"] if practice else []
+        self._command = [*worker, "--reader", reader, *trusted, *practising, *policy_words(policy)]
         self._lock = threading.Lock()
         self._inbox: _Inbox = queue.SimpleQueue()
         self._process: _Process | None = None

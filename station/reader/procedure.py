@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from protocol.card_challenge import ChallengeGround
 from protocol.records import Check, Verdict
-from station.reader.access import AccessPolicy, OpenedChip, open_chip
+from station.reader.access import OpenedChip, open_chip
 from station.reader.access_key import Passwords
+from station.reader.access_policy import AccessPolicy
 from station.reader.apdu import SW
 from station.reader.chip_auth import ChipAuthenticationFailedError
 from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, CloneChecker, Proof, RetryWithoutError

@@ -19,7 +19,8 @@ import msgspec
 
 from protocol.records import Check, Verdict
 from station.reader import frames, pcsc, portrait
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import AccessPolicy, add_policy, policy_of
 from station.reader.delivered import judge_delivered
 from station.reader.errors import ReaderError
 from station.reader.failure import failure_of
@@ -178,12 +179,12 @@ def source_of(wanted: str, *, practice: bool) -> CardSource:
     return pcsc.PcscSource(wanted, practice=practice) if port is None else VendorSource(port)
 
 
-def serve(source: CardSource, trust: TrustStore, commands: BinaryIO, events: BinaryIO) -> None:
+def serve(source: CardSource, trust: TrustStore, policy: AccessPolicy, commands: BinaryIO, events: BinaryIO) -> None:
     """Run until told to stop."""
     if trust.unreadable:
         frames.write(events, TrustUnreadable(trust.unreadable))
     inbox: queue.SimpleQueue[ReaderEvent | Command] = queue.SimpleQueue()
-    worker = Worker(source, trust, lambda event: frames.write(events, event), lambda: datetime.now(UTC))
+    worker = Worker(source, trust, lambda event: frames.write(events, event), lambda: datetime.now(UTC), policy)
     threading.Thread(target=_follow_reader, args=(source, inbox), daemon=True).start()
     threading.Thread(target=_follow_commands, args=(commands, inbox), daemon=True).start()
     while not isinstance(message := inbox.get(), Stop):
@@ -211,6 +212,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--reader", default="", help="name of the reader, or vendor:PORT; without it any is taken")
     parser.add_argument("--practice", action="store_true", help="take virtual readers as well")
     parser.add_argument("--trust", type=Path, default=None, help="folder of the trusted authorities' certificates")
+    add_policy(parser)
     parser.add_argument("--list", action="store_true", help="write the names of the readers and end")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C for the desk ends this process through its input
@@ -222,7 +224,8 @@ def main(arguments: Sequence[str]) -> int:
         return EXIT_OK
     portrait.decoder().start()  # ready before the first card is
     trust = TrustStore.load(options.trust) if options.trust else TrustStore()
-    serve(source_of(options.reader, practice=options.practice), trust, sys.stdin.buffer, events)
+    source = source_of(options.reader, practice=options.practice)
+    serve(source, trust, policy_of(options), sys.stdin.buffer, events)
     os._exit(EXIT_OK)  # without waiting for threads that wait for PC/SC and for commands
 
 

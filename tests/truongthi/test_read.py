@@ -14,7 +14,8 @@ from fixtures.card.pki import CardPki
 from fixtures.card.samples import HOA, sample
 from fixtures.card.vpcd import inserted
 from protocol.records import Check, Verdict
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import AccessPolicy
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
 from station.reader.trust.store import TrustStore

@@ -23,7 +23,8 @@ from protocol.records import CardChecked, CardOutcome, Check, NonceGiven, Record
 from server.audit.findings import Fault
 from server.audit.readings import Reading
 from station.checkin.evidence import card_evidence
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import AccessPolicy
 from station.reader.procedure import Asked, read_card
 from station.reader.trust.store import TrustStore
 from tests.server.audit.exports import RECORDS_PRIVATE, Export, make_export, station
@@ -99,6 +100,7 @@ def test_a_changed_byte_of_any_part_is_found(reading: Reading, field: str) -> No
         {"exam_session": "CA-2"},
         {"nonce": b""},
         {"nonce_source": "elsewhere"},
+        {"nonce_source": "own"},
         {"dg15": b""},
         {"sod": b""},
         {"sod": b"\x77\x82"},

@@ -16,7 +16,8 @@ from fixtures.pcsc import READERS, wait_until_occupied
 from protocol.card_challenge import ChallengeGround, NonceSource
 from protocol.records import CardOutcome
 from station.reader import pcsc
-from station.reader.access import AccessPolicy, Known, passwords_of
+from station.reader.access import Known, passwords_of
+from station.reader.access_policy import AccessPolicy
 from station.reader.errors import CardRemovedError, ReaderError
 from station.reader.failure import failure_of
 from station.reader.outcome import NEEDS_PERSON, Doubt

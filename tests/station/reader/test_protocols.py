@@ -17,8 +17,8 @@ from fixtures.card.pki import CardPki
 from fixtures.card.samples import HOA, modern_card, sample
 from protocol.card_challenge import ChallengeGround, NonceSource, active_auth_challenge
 from protocol.records import CardOutcome, Check, Verdict
-from station.reader.access import AccessPolicy
 from station.reader.access_key import AccessKey, AccessNumber, Passwords, mrz_keys
+from station.reader.access_policy import AccessPolicy
 from station.reader.active_auth import verify_active_auth
 from station.reader.apdu import INS
 from station.reader.errors import AccessDeniedError
