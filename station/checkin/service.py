@@ -7,14 +7,15 @@ from datetime import date
 from typing import Protocol
 
 from protocol import codes, sealing
-from protocol.api import DeskPackage, RosterRow, SlotCode
+from protocol.api import DeskPackage, RosterRow
 from protocol.card_challenge import ChallengeGround
 from protocol.officer import OfficerError
 from protocol.records import Admitted, CardOutcome, Check, DecisionCode, Record, Refused, Verdict
 from station.checkin import decision, evidence
 from station.checkin.approvals import SameOfficerError, Shift, subject_of_admission
-from station.checkin.decision import Earlier, NeedsPerson, Place, Question, Refusal
-from station.checkin.desk import Counts, DeskState, Phase, PinTrouble, Recent, SecondAsked, Slip, Trouble
+from station.checkin.decision import NeedsPerson, Place, Question, Refusal
+from station.checkin.desk import DeskState, Phase, PinTrouble, SecondAsked, Slip, Trouble
+from station.checkin.door_book import DoorBook
 from station.checkin.roster import Roster
 from station.line_trouble import LineTrouble
 from station.officer_pins import OfficerLockedError, PinRefusedError
@@ -39,7 +40,6 @@ from station.reader.mrz import WrongCheckDigitError
 from station.reader.outcome import Doubt
 from station.reader.reading import CardReading, Step
 
-RECENT = 8
 SLIP_GROUP = 5
 READING_TRIES = 3  # then the special desk
 KEYBOARD = "keyboard"  # reason of MalformedHintError
@@ -107,15 +107,13 @@ class CheckinDesk:
         self._lock = threading.RLock()
         self._reader: Reader | None = None
         self._on_state: Callable[[DeskState], None] = lambda _state: None
-        self._earlier: dict[str, Earlier] = {}
-        self._used: dict[tuple[str, str], set[int]] = {}
+        self._book = DoorBook(package, self._roster)
         self._told: IdentityHint | None = None
         self._reading: CardReading | None = None
         self._pending: Place | None = None
-        counts = Counts(0, self._roster.expected_in(package.rooms))
-        self.state = replace(state, counts=counts, operator=shift.first.name)
         for at, record in written:
-            self._remember(record, local_time(at))
+            self._book.note(record, local_time(at))
+        self.state = replace(state, counts=self._book.counts, recent=self._book.recent, operator=shift.first.name)
 
     def begin(self, reader: Reader, on_state: Callable[[DeskState], None]) -> None:
         """Take a reader, and tell every state from now on."""
@@ -211,7 +209,7 @@ class CheckinDesk:
             place, reading, asked = self._pending, self._reading, self.state.second
             if place is None or reading is None or asked is None:
                 return
-            slot = self._free_slot(place.row)
+            slot = self._book.free_slot(place.row)
             if slot is None:
                 self._refuse(place.row, Refusal(DecisionCode.NO_SLOT_LEFT), reading, place.verdicts)
                 return
@@ -330,7 +328,7 @@ class CheckinDesk:
         """Check list and clock: for a person who will be looked at as well, before anybody looks."""
         row, package = place.row, self._package
         try:
-            decision.check_row(row, package.exam_session, package.rooms, self._earlier.get(row.candidate))
+            decision.check_row(row, package.exam_session, package.rooms, self._book.earlier(row.candidate))
             decision.check_time(package.exam_session, self._clock())
         except Refusal as refusal:
             self._refuse(row, refusal, reading, place.verdicts)
@@ -355,7 +353,7 @@ class CheckinDesk:
 
     def _admit(self, place: Place, code: DecisionCode, approvals: tuple[Record, ...] = ()) -> None:
         row, reading = place.row, self._reading
-        slot = self._free_slot(row)
+        slot = self._book.free_slot(row)
         if reading is None:
             return
         if slot is None:
@@ -388,11 +386,6 @@ class CheckinDesk:
                 name_match=place.name_match,
             )
         )
-
-    def _free_slot(self, row: RosterRow) -> SlotCode | None:
-        used = self._used.get((row.room, row.seat), set())
-        mine = [slot for slot in self._package.slots if (slot.room, slot.seat) == (row.room, row.seat)]
-        return next((slot for slot in sorted(mine, key=lambda slot: slot.slot) if slot.slot not in used), None)
 
     def _refuse(
         self,
@@ -442,24 +435,8 @@ class CheckinDesk:
             self._show(state)
             return False
         for record in records:
-            self._remember(record, self._local_time(self._clock()))
+            self._book.note(record, self._local_time(self._clock()))
         return True
-
-    def _remember(self, record: Record, at: str) -> None:
-        match record:
-            case Admitted() if record.exam_session != self._package.exam_session.id:
-                return  # the morning's session: its people and its slots are others
-            case Admitted():
-                self._earlier[record.candidate] = Earlier(at, self._package.desk)
-                self._used.setdefault((record.room, record.seat), set()).add(record.slot)
-                counts = replace(self.state.counts, admitted=len(self._earlier))
-                recent = Recent(at, record.name, record.decision, f"P.{record.room} · {record.seat}")
-            case Refused():
-                row = self._roster.candidate(record.candidate)
-                counts, recent = self.state.counts, Recent(at, row.name if row else "", record.decision, "")
-            case _:
-                return
-        self.state = replace(self.state, counts=counts, recent=(recent, *self.state.recent)[:RECENT])
 
     def _fresh(
         self,
@@ -478,8 +455,8 @@ class CheckinDesk:
             phase,
             kept.place,
             kept.health,
-            kept.counts,
-            kept.recent,
+            self._book.counts,
+            self._book.recent,
             card_seen or kept.card_seen,
             row,
             facts=facts or {},
