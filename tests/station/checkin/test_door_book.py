@@ -35,7 +35,7 @@ def test_a_seat_whose_codes_are_used_up_has_none_left(package: DeskPackage) -> N
 def test_the_list_of_the_last_decisions_is_short_and_other_entries_are_none(package: DeskPackage) -> None:
     book = book_of(package)
     book.note(DeskOpened("cb1"), "06:00")
-    assert book.recent == ()
+    assert not book.recent
     for minute in range(RECENT + 1):
         book.note(Refused(HOA.candidate, DecisionCode.TOO_EARLY, {"outcome": CardOutcome.OK.value}), str(minute))
     assert [one.at for one in book.recent] == [str(minute) for minute in range(RECENT, 0, -1)]
