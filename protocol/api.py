@@ -98,6 +98,7 @@ class RosterRow(Message, frozen=True):
     room: str
     seat: str
     exam_session: str
+    chips: tuple[bytes, ...] = ()  # SHA-256 of EF.SOD of each chip that this person was let in with before
 
 
 class SlotCode(Message, frozen=True):

@@ -13,6 +13,7 @@ class Check(Enum):
     DATA_SIGNATURE = "data_signature"  # Passive Authentication: hashes and signature of EF.SOD
     TRUST_ANCHOR = "trust_anchor"  # the document signer leads to an anchor of the operator's trust store
     CHIP_GENUINE = "chip_genuine"  # Chip or Active Authentication
+    CHIP_ENROLLED = "chip_enrolled"  # officers let this person in with this very chip before
     ACCESS_PARAMETERS = "access_parameters"  # what EF.CardAccess offered is what the signed DG14 says
     NUMBER_AND_BIRTH = "number_and_birth"  # chip against list
     NAME = "name"  # chip against list, confirms only

@@ -47,6 +47,19 @@ class Admissions:
                 return admission.record
         return None
 
+    def chips(self, db: Connection) -> dict[str, tuple[bytes, ...]]:
+        """Return, for each candidate number, the SHA-256 of EF.SOD of every chip that a desk of the room let in."""
+        with self._lock:
+            self._catch_up(db)
+            admitted = [(candidate, one) for (_, candidate), many in self._admitted.items() for one in many]
+        desks = {one.desk for _, one in admitted}
+        rooms = {desk: service.station(db, self._authority, desk).rooms for desk in desks}
+        found: dict[str, dict[bytes, None]] = {}
+        for candidate, one in admitted:
+            if one.record.room in rooms[one.desk]:
+                found.setdefault(candidate, {})[one.record.sod_hash] = None
+        return {candidate: tuple(chips) for candidate, chips in found.items()}
+
     def differing(self, db: Connection) -> list[tuple[Admitted, ...]]:
         """Return, for each registration that was given more than one slot, an admission into each of them.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from msgspec import structs
 from sqlalchemy import Connection
 
 from protocol import api
@@ -16,6 +17,7 @@ from server.roster import service as roster
 from server.roster import slots
 from server.roster.service import PublishedRoster
 from server.stations import nonces
+from server.stations.admissions import Admissions
 from server.stations.service import Station
 from server.stations.trust import trusted
 
@@ -44,8 +46,11 @@ def published(db: Connection, board: BoardFolder, at: int) -> Published:
     return Published(roster.published(db, board.personal_key), roster.current_session(db, at))
 
 
-def desk_package(db: Connection, board: BoardFolder, now: Published, desk: Station) -> DeskPackage:
+def desk_package(
+    db: Connection, board: BoardFolder, now: Published, desk: Station, admissions: Admissions
+) -> DeskPackage:
     """Return the package of a desk: the session's rows, and the slots of its own rooms alone."""
+    rows, chips = now.roster.rows, admissions.chips(db)
     trust = trusted(db, board)
     return DeskPackage(
         version=now.roster.version,
@@ -53,7 +58,7 @@ def desk_package(db: Connection, board: BoardFolder, now: Published, desk: Stati
         exam_session=now.exam_session,
         desk=desk.place,
         rooms=desk.rooms,
-        rows=now.roster.rows,
+        rows=tuple(structs.replace(row, chips=chips.get(row.candidate, ())) for row in rows) if chips else rows,
         slots=slots.codes_of(db, now.exam_session.id, desk.rooms),
         officers=tuple(officers.all_officers(db).values()),
         records_keys=(_raw(board.records_key.public_key()),),

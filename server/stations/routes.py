@@ -130,7 +130,7 @@ class StationApi:
         _only("desk", station)
         with self._engine.connect() as db:
             now = packages.published(db, self._board, self._clock())
-            return packages.sign(self._board, packages.desk_package(db, self._board, now, station))
+            return packages.sign(self._board, packages.desk_package(db, self._board, now, station, self._admissions))
 
     async def _seat_package(self, station: Station) -> api.SignedPackage:
         row, boxes = await run_in_threadpool(self._seat_boxes, station)

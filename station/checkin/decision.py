@@ -1,5 +1,6 @@
 """May this person sit here? Decided from the chip, the roster copy and the session; writes nothing."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -7,6 +8,7 @@ from enum import Enum
 from protocol.api import ExamSession, RosterRow
 from protocol.records import CardOutcome, Check, DecisionCode, Verdict
 from station.checkin.names import NameMatch, compare, confirms
+from station.reader.outcome import card_outcome, is_vouched_for
 from station.reader.reading import CardReading
 
 US_PER_MINUTE = 60_000_000
@@ -30,6 +32,7 @@ class Question(Enum):
     UNANCHORED = (
         "unanchored"  # the signature is whole, who signed is not known: compare pictures, see a second document
     )
+    OTHER_CHIP = "other_chip"  # the same, and it is not the chip that this person was let in with before
     NAMES_DIFFER = "names_differ"
     CARD_DOUBTFUL = "card_doubtful"
     HINT_GARBLED = "hint_garbled"  # the QR's text came out wrong: whoever made it, look
@@ -82,7 +85,7 @@ def check_time(exam_session: ExamSession, at: int) -> None:
 def decide(reading: CardReading, row: RosterRow) -> Place:
     """Return the place that `reading` earns for the registration `row`. Raises Refusal, NeedsPerson.
 
-    The number and the birth date decide; `unanchored` is never enough by itself (design §6).
+    The number and the birth date decide; `unanchored` is never enough by itself (design §6): an enrolled chip lifts it.
     """
     if reading.outcome in (CardOutcome.TAMPERED, CardOutcome.UNTRUSTED, CardOutcome.CLONE):
         raise Refusal(DecisionCode.CHIP_FAILED, outcome=reading.outcome.value)
@@ -93,13 +96,23 @@ def decide(reading: CardReading, row: RosterRow) -> Place:
     verdicts = dict(reading.verdicts) | {
         Check.NUMBER_AND_BIRTH: Verdict.PASSED,
         Check.NAME: Verdict.PASSED if named else Verdict.FAILED,
+        Check.CHIP_ENROLLED: _enrolled(reading, row),
         Check.POPULATION_DATABASE: Verdict.NOT_DONE,
     }
     place = Place(row, verdicts, match)
     if not named:
         raise NeedsPerson(Question.NAMES_DIFFER, place, card=reading.name, list=row.name)
-    if verdicts.get(Check.TRUST_ANCHOR) is not Verdict.PASSED:
-        raise NeedsPerson(Question.UNANCHORED, place)
-    if reading.outcome not in (CardOutcome.OK, CardOutcome.NO_CLONE_CHECK):
-        raise NeedsPerson(Question.CARD_DOUBTFUL, place, outcome=reading.outcome.value)
+    if not is_vouched_for(verdicts):
+        is_other = verdicts[Check.CHIP_ENROLLED] is Verdict.FAILED
+        raise NeedsPerson(Question.OTHER_CHIP if is_other else Question.UNANCHORED, place)
+    outcome = card_outcome(verdicts, reading.doubts)
+    if outcome not in (CardOutcome.OK, CardOutcome.NO_CLONE_CHECK):
+        raise NeedsPerson(Question.CARD_DOUBTFUL, place, outcome=outcome.value)
     return place
+
+
+def _enrolled(reading: CardReading, row: RosterRow) -> Verdict:
+    if not row.chips:
+        return Verdict.NOT_DONE
+    is_known = any(hmac.compare_digest(chip, reading.evidence.sod_hash) for chip in row.chips)
+    return Verdict.PASSED if is_known else Verdict.FAILED

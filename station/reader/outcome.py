@@ -52,6 +52,17 @@ NEEDS_PERSON = frozenset(
 NOTED_ONLY = frozenset(Doubt) - NEEDS_PERSON
 
 
+VOUCHERS = (Check.CHIP_ENROLLED, Check.POPULATION_DATABASE)
+
+
+def is_vouched_for(verdicts: Mapping[Check, Verdict]) -> bool:
+    """Whether anybody stands behind the signer: an anchor, or where none is known, officers or the state's database."""
+    anchor = verdicts.get(Check.TRUST_ANCHOR)
+    if anchor is Verdict.UNANCHORED:
+        return any(verdicts.get(check) is Verdict.PASSED for check in VOUCHERS)
+    return anchor is Verdict.PASSED
+
+
 def card_outcome(verdicts: Mapping[Check, Verdict], doubts: Iterable[Doubt] = ()) -> CardOutcome:
     """Return the worst that `verdicts` and `doubts` support; a check left out never helps."""
 
@@ -68,7 +79,7 @@ def card_outcome(verdicts: Mapping[Check, Verdict], doubts: Iterable[Doubt] = ()
         (failed(Check.CHIP_GENUINE), CardOutcome.CLONE),
         (failed(Check.NUMBER_AND_BIRTH), CardOutcome.WRONG_CARD),
         (not passed(Check.ACCESS) or not passed(Check.DATA_SIGNATURE), CardOutcome.REVIEW),
-        (not passed(Check.TRUST_ANCHOR), CardOutcome.ISSUER_UNKNOWN),
+        (not is_vouched_for(verdicts), CardOutcome.ISSUER_UNKNOWN),
         (failed(Check.NAME) or failed(Check.POPULATION_DATABASE), CardOutcome.REVIEW),
         (not NOTED_ONLY.issuperset(doubts), CardOutcome.REVIEW),
         (not passed(Check.CHIP_GENUINE), CardOutcome.NO_CLONE_CHECK),

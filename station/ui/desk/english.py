@@ -142,6 +142,12 @@ ENGLISH = DeskWords(
             "The signature is whole, but has no anchor of trust.",
             "Ask for birth date, school, class.",
         ),
+        Question.OTHER_CHIP: Answer(
+            "A person must look",
+            "Not the card of last time: is this the same person?",
+            "No anchor is known, and this is not the card that let the candidate in before.",
+            "Ask why the card changed; compare the picture and a second document.",
+        ),
         Question.NAMES_DIFFER: Answer(
             "Needs a person",
             "Names differ: card {card}, list {list}. One person?",
@@ -205,6 +211,7 @@ ENGLISH = DeskWords(
     checks={
         Check.DATA_SIGNATURE: "Data signature",
         Check.CHIP_GENUINE: "Genuine chip",
+        Check.CHIP_ENROLLED: "Chip seen before",
         Check.NUMBER_AND_BIRTH: "Number and birth date",
         Check.NAME: "Name",
         Check.TRUST_ANCHOR: "Anchor of trust",

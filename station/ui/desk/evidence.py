@@ -10,7 +10,7 @@ from station.checkin.names import NameMatch
 from station.ui import look
 from station.ui.desk.words import DeskWords
 
-ROW = (Check.DATA_SIGNATURE, Check.CHIP_GENUINE, Check.NUMBER_AND_BIRTH, Check.NAME, Check.TRUST_ANCHOR)
+ROW = (Check.DATA_SIGNATURE, Check.CHIP_GENUINE, Check.NUMBER_AND_BIRTH, Check.NAME)
 LOOKS = {
     Verdict.PASSED: ("check", "ok_ink", "ok"),
     Verdict.FAILED: ("x", "stop_ink", "stop"),
@@ -21,6 +21,13 @@ LOOKS = {
 
 
 DOUBTED = ("user-round-search", "person_ink", "person")  # a name that a person has to look at
+
+
+def _voucher(state: DeskState) -> Check:
+    """Return what speaks for the signer: an anchor, or the earlier admission that stands in for one."""
+    unanchored = state.verdicts.get(Check.TRUST_ANCHOR) is Verdict.UNANCHORED
+    is_enrolled = state.verdicts.get(Check.CHIP_ENROLLED) is Verdict.PASSED
+    return Check.CHIP_ENROLLED if unanchored and is_enrolled else Check.TRUST_ANCHOR
 
 
 class EvidenceRow(QFrame):
@@ -37,7 +44,7 @@ class EvidenceRow(QFrame):
     def show_verdicts(self, state: DeskState) -> None:
         """Show the verdicts of `state`; a check that was not made says so."""
         look.emptied(self._row)
-        for check in ROW:
+        for check in (*ROW, _voucher(state)):
             verdict = state.verdicts.get(check, Verdict.NOT_DONE)
             doubted = check is Check.NAME and state.name_match is NameMatch.NEEDS_PERSON
             looks = DOUBTED if doubted else LOOKS[verdict]

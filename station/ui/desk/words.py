@@ -208,6 +208,12 @@ QUESTIONS: dict[Question, Answer] = {
         "Chữ ký trên thẻ hợp lệ nhưng chưa có gốc tin cậy.",
         "Hỏi thêm ngày sinh, tên trường, lớp.",
     ),
+    Question.OTHER_CHIP: Answer(
+        "Cần người xem",
+        "Thẻ khác với lần trước: đây có phải cùng một người?",
+        "Chưa có gốc tin cậy, và không phải thẻ thí sinh đã dùng ở buổi trước.",
+        "Hỏi vì sao đổi thẻ; so ảnh và xem giấy tờ thứ hai.",
+    ),
     Question.NAMES_DIFFER: Answer(
         "Cần người xem",
         "Họ tên khác nhau: thẻ {card}, danh sách {list}. Có phải một người?",
@@ -273,6 +279,7 @@ ZONE_FIELDS: dict[ZoneField, str] = {
 CHECKS: dict[Check, str] = {
     Check.DATA_SIGNATURE: "Chữ ký dữ liệu",
     Check.CHIP_GENUINE: "Chip thật",
+    Check.CHIP_ENROLLED: "Chip đã gặp",
     Check.NUMBER_AND_BIRTH: "Số và ngày sinh",
     Check.NAME: "Họ tên",
     Check.TRUST_ANCHOR: "Gốc tin cậy",

@@ -298,6 +298,22 @@ def admit(board: Board, line: Line, desk: StationKeys, **changes: object) -> Non
     assert answer.status == 200
 
 
+def test_the_chip_that_a_person_was_let_in_with_stands_in_the_next_package(
+    board: Board, seat: StationKeys, desk: StationKeys, line: Line
+) -> None:
+    assert {row.chips for row in package_of(desk, line).rows} == {()}
+    admit(board, line, desk, decision=DecisionCode.CONDITIONAL)
+    assert {row.candidate: row.chips for row in package_of(desk, line).rows} == {
+        HOA.candidate: (SOD_HASH,),
+        HUY.candidate: (),
+    }
+
+
+def test_a_desk_of_other_rooms_enrols_no_chip(board: Board, seat: StationKeys, desk: StationKeys, line: Line) -> None:
+    admit(board, line, board.enrolled("desk", "ban-3", "08"))
+    assert {row.chips for row in package_of(desk, line).rows} == {()}
+
+
 def second_tap(line: Line, seat: StationKeys, candidate: str = HOA.candidate, sod_hash: bytes = SOD_HASH) -> Answer:
     return line.ask("POST", "/v1/attempts", api.OpenAttemptRequest(candidate, sod_hash), line.token(seat))
 

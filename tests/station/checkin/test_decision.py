@@ -9,6 +9,7 @@ from protocol.records import Check, DecisionCode, Verdict
 from station.checkin import decision
 from station.checkin.decision import Earlier, NeedsPerson, Question, Refusal
 from station.checkin.names import NameMatch
+from station.reader.outcome import Doubt
 from station.reader.reading import CardReading
 from tests.station.checkin.conftest import HOA, MINUTE, PASSED, SESSION, STARTS
 
@@ -45,6 +46,38 @@ def test_leaving_a_verdict_out_never_helps(reading: CardReading) -> None:
         without = {one: verdict for one, verdict in PASSED.items() if one is not check}
         with pytest.raises((NeedsPerson, Refusal)):
             decision.decide(replace(reading, verdicts=without), HOA)
+
+
+UNANCHORED = PASSED | {Check.TRUST_ANCHOR: Verdict.UNANCHORED}
+
+
+def test_the_chip_of_an_earlier_admission_lifts_unanchored(reading: CardReading) -> None:
+    known = structs.replace(HOA, chips=(bytes(32), reading.evidence.sod_hash))
+    place = decision.decide(replace(reading, verdicts=UNANCHORED), known)
+    assert place.verdicts[Check.CHIP_ENROLLED] is Verdict.PASSED
+    assert place.verdicts[Check.TRUST_ANCHOR] is Verdict.UNANCHORED
+
+
+def test_an_earlier_admission_lifts_nothing_but_unanchored(reading: CardReading) -> None:
+    known = structs.replace(HOA, chips=(reading.evidence.sod_hash,))
+    for verdict in (Verdict.FAILED, Verdict.NOT_DONE, Verdict.NOT_SUPPORTED):
+        with pytest.raises((NeedsPerson, Refusal)):
+            decision.decide(replace(reading, verdicts=PASSED | {Check.TRUST_ANCHOR: verdict}), known)
+    copied = UNANCHORED | {Check.CHIP_GENUINE: Verdict.FAILED}
+    with pytest.raises(Refusal):
+        decision.decide(replace(reading, verdicts=copied), known)
+    with pytest.raises(NeedsPerson) as needs:
+        decision.decide(replace(reading, verdicts=UNANCHORED, doubts=(Doubt.CHECK_DIGIT,)), known)
+    assert needs.value.question is Question.CARD_DOUBTFUL
+
+
+def test_another_chip_than_last_time_asks_a_person_where_no_anchor_speaks_for_it(reading: CardReading) -> None:
+    other = structs.replace(HOA, chips=(bytes(32),))
+    with pytest.raises(NeedsPerson) as needs:
+        decision.decide(replace(reading, verdicts=UNANCHORED), other)
+    assert needs.value.question is Question.OTHER_CHIP
+    place = decision.decide(reading, other)  # a card may be renewed: its issuer says that it is one
+    assert place.verdicts[Check.CHIP_ENROLLED] is Verdict.FAILED
 
 
 def test_another_number_is_another_card(reading: CardReading) -> None:

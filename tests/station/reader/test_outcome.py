@@ -34,6 +34,15 @@ def test_one_check_short_of_passed_has_its_outcome(check: Check, verdict: Verdic
     assert card_outcome(ALL_PASSED | {check: verdict}) is outcome
 
 
+@pytest.mark.parametrize("voucher", [Check.CHIP_ENROLLED, Check.POPULATION_DATABASE])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_where_no_anchor_is_known_another_may_speak_for_the_card(voucher: Check, verdict: Verdict) -> None:
+    unanchored = ALL_PASSED | {Check.TRUST_ANCHOR: Verdict.UNANCHORED, voucher: verdict}
+    assert (card_outcome(unanchored) is CardOutcome.OK) == (verdict is Verdict.PASSED)
+    refused = unanchored | {Check.TRUST_ANCHOR: Verdict.FAILED}
+    assert card_outcome(refused) is CardOutcome.UNTRUSTED
+
+
 def test_nothing_but_all_four_passed_is_ok() -> None:
     for verdicts in itertools.product(Verdict, repeat=len(CHECKED)):
         is_ok = card_outcome(dict(zip(CHECKED, verdicts, strict=True))) is CardOutcome.OK

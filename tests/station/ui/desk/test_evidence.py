@@ -30,3 +30,13 @@ def test_the_name_cell_says_what_the_ladder_found(
     qtbot.addWidget(row)
     row.show_verdicts(replace(ADMITTED, name_match=match, verdicts=VERDICTS | {Check.NAME: verdict}))
     assert f"Họ tên: {said}" in texts_of(row)
+
+
+def test_an_earlier_admission_stands_where_no_anchor_is_known(qtbot: QtBot) -> None:
+    row = EvidenceRow(VIETNAMESE)
+    qtbot.addWidget(row)
+    unanchored = VERDICTS | {Check.TRUST_ANCHOR: Verdict.UNANCHORED}
+    row.show_verdicts(replace(ADMITTED, verdicts=unanchored))
+    assert "Gốc tin cậy: Chưa có gốc tin cậy" in texts_of(row)
+    row.show_verdicts(replace(ADMITTED, verdicts=unanchored | {Check.CHIP_ENROLLED: Verdict.PASSED}))
+    assert "Chip đã gặp: Đạt" in texts_of(row)
