@@ -126,6 +126,7 @@ class DeskPackage(Message, frozen=True):
     anchors: tuple[bytes, ...]  # CSCA certificates (DER) of the trust store
     links: tuple[bytes, ...] = ()  # certificates by which an authority's keys follow one another (DER)
     revoked: tuple[bytes, ...] = ()  # revocation lists (DER)
+    signers: tuple[bytes, ...] = ()  # SHA-256 of the certificates of adopted document signers
     day_nonce: bytes = b""  # for challenges with no line; empty in packages of before it was there
 
 

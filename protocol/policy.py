@@ -105,6 +105,8 @@ ACTS = (
     Act("make-enrolment-code", BOARD, undone_by="revoke-device"),
     Act("revoke-device", BOARD, undone_by="make-enrolment-code"),
     Act("trust-anchor", BOARD),
+    Act("adopt-signer", BOARD, signatures=2, undone_by="drop-signer"),
+    Act("drop-signer", BOARD, undone_by="adopt-signer"),
     Act("import-questions", frozenset({Actor.PAPERS}), undone_by="import-questions"),
     Act("stage-paper", frozenset({Actor.PAPERS})),
     # at the board, on the day and after

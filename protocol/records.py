@@ -13,6 +13,7 @@ class Check(Enum):
     DATA_SIGNATURE = "data_signature"  # Passive Authentication: hashes and signature of EF.SOD
     TRUST_ANCHOR = "trust_anchor"  # the document signer leads to an anchor of the operator's trust store
     CHIP_GENUINE = "chip_genuine"  # Chip or Active Authentication
+    SIGNER_ADOPTED = "signer_adopted"  # two officers adopted the document signer, from cards read earlier
     CHIP_ENROLLED = "chip_enrolled"  # officers let this person in with this very chip before
     ACCESS_PARAMETERS = "access_parameters"  # what EF.CardAccess offered is what the signed DG14 says
     NUMBER_AND_BIRTH = "number_and_birth"  # chip against list
@@ -426,6 +427,22 @@ class NonceGiven(Record, frozen=True):
     nonce_hash: bytes  # SHA-256: a nonce in use stays between board and desk
 
 
+class SignerAdopted(Record, frozen=True):
+    """Two officers adopted a signer of cards that no anchor is known of (SHA-256 of its certificate)."""
+
+    signer: bytes
+    people: int  # whose cards of this signer the desks had read by then
+    compared: int  # of these, whom two officers had let in after comparing
+    officers: tuple[str, ...]
+
+
+class SignerDropped(Record, frozen=True):
+    """The adoption is taken back."""
+
+    signer: bytes
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of the kind table: number in the header, record type, whether its body is sealed."""
@@ -474,6 +491,8 @@ KINDS = (
     Kind(53, DeviceRevoked, sealed=False),
     Kind(54, OfficerAdded, sealed=False),
     Kind(55, NonceGiven, sealed=False),
+    Kind(56, SignerAdopted, sealed=False),
+    Kind(57, SignerDropped, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

@@ -19,6 +19,8 @@ WORDS = {
     "import-questions": ("questions", "nhập ngân hàng câu hỏi"),
     "pack-paper": ("questions", "đóng gói và niêm phong đề"),
     "trust add": ("setup", "thêm chứng thư gốc của thẻ căn cước"),
+    "trust adopt": ("setup", "hai cán bộ nhận một nơi ký thẻ chưa có gốc tin cậy"),
+    "trust drop": ("setup", "bỏ một nơi ký đã nhận"),
     "enrol-code": ("setup", "cấp mã dùng một lần cho bàn hoặc máy thi"),
     "publish": ("setup", "công bố danh sách cho các trạm"),
     "serve": ("serving", "chạy máy chủ"),

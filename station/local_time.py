@@ -17,3 +17,8 @@ def shown_second(at: int) -> str:
 def shown_minute(at: int) -> str:
     """Return the local time of day, "08:52"."""
     return _local(at).strftime("%H:%M")
+
+
+def shown_moment(at: int) -> str:
+    """Return the local time of day and the day, "08:52 12/12/2026"."""
+    return _local(at).strftime("%H:%M %d/%m/%Y")

@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     part = words.add_parser("remove", help="bỏ một chứng thư theo dấu")
     part.add_argument("fingerprint")
     part.set_defaults(act=take_away)
+    part = words.add_parser("propose", help="nơi ký nào hai cán bộ có thể nhận, từ những thẻ các bàn đã đọc")
+    part.add_argument("board", type=Path, help="thư mục của Hội đồng thi")
+    part.set_defaults(act=_propose)
     words.add_parser("check", help="kho có đọc được trọn vẹn không").set_defaults(act=check)
     return parser
 
@@ -186,6 +189,12 @@ def check(asked: argparse.Namespace) -> int:
         return REFUSED
     print(words["whole"].format(anchors=len(store), links=len(store.links), revoked=len(store.revoked)))
     return DONE
+
+
+def _propose(asked: argparse.Namespace) -> int:
+    from truongthi.trust_proposals import propose  # noqa: PLC0415 -- here alone, so that the store needs no server
+
+    return propose(asked)
 
 
 def _line(kind: str, certificate: x509.Certificate, lang: str) -> str:

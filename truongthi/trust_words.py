@@ -1,5 +1,7 @@
 """Words of `truongthi trust`. Vietnamese first; a test says that both languages have the same."""
 
+# ruff: noqa: E501 -- sentences are not wrapped
+
 from station.reader.trust.errors import TrustFileFault
 
 FAULTS = {
@@ -30,7 +32,7 @@ LINES = {
         "link": "nối khóa  {fingerprint}  {country}  {subject}  {start} đến {end}",
         "revoked": "thu hồi   {country}  {subject}  cập nhật trước {end}  ({count} chứng thư)",
         "empty": "Kho tin cậy {folder} chưa có gốc nào: mọi thẻ đều cần người xem.",
-        "asks": "Thêm {roots} gốc, {links} chứng thư nối khóa, {revoked} danh sách thu hồi vào kho {folder}. Ai được tin ở đây thì thẻ của họ ký được coi là thật.\nGõ «có» để thêm: ",  # noqa: E501
+        "asks": "Thêm {roots} gốc, {links} chứng thư nối khóa, {revoked} danh sách thu hồi vào kho {folder}. Ai được tin ở đây thì thẻ của họ ký được coi là thật.\nGõ «có» để thêm: ",
         "yes": "có",
         "added": "Đã thêm {count} tệp vào {folder}.",
         "nothing": "Không có gì mới trong {file}.",
@@ -51,7 +53,7 @@ LINES = {
         "link": "link      {fingerprint}  {country}  {subject}  {start} to {end}",
         "revoked": "revoked   {country}  {subject}  update due {end}  ({count} certificates)",
         "empty": "The trust store {folder} holds no anchor: every card needs a person.",
-        "asks": "Add {roots} anchors, {links} links, {revoked} revocation lists to {folder}. Cards signed by whoever is trusted here count as genuine.\nType «yes» to add: ",  # noqa: E501
+        "asks": "Add {roots} anchors, {links} links, {revoked} revocation lists to {folder}. Cards signed by whoever is trusted here count as genuine.\nType «yes» to add: ",
         "yes": "yes",
         "added": "Added {count} files to {folder}.",
         "nothing": "Nothing new in {file}.",
@@ -66,5 +68,23 @@ LINES = {
         "broken": "Broken file in the store: {}",
         "whole": "The trust store was read whole: {anchors} anchors, {links} links, {revoked} revocation lists.",
         "unlisted": "Anchors without a revocation list: {}",
+    },
+}
+PROPOSALS = {
+    "vi": {
+        "seen": "{signer}  {subject}\n    nơi cấp: {issuer}\n    {people} thí sinh, {cards} thẻ, tại {desks} bàn, {first} đến {last}; {compared} người đã được hai cán bộ so trực tiếp",
+        "adopted": "{signer}  {subject}  (ĐÃ NHẬN)\n    nơi cấp: {issuer}\n    {people} thí sinh, {cards} thẻ, tại {desks} bàn, {first} đến {last}; {compared} người đã được hai cán bộ so trực tiếp",
+        "unknown": "không rõ",
+        "none": "Chưa bàn nào đọc thẻ nguyên vẹn mà chưa có gốc tin cậy.",
+        "how": "Nhận nơi ký nào thì từ gói sau, thẻ nơi ấy ký không cần người xem. Thẻ tự làm cũng có chữ ký đúng: chỉ nhận nơi ký có nhiều thí sinh, đã so trực tiếp nhiều người, ở nhiều bàn.\nHai cán bộ cùng nhận: truongthi board trust adopt {board} DẤU --officers cb1 cb2",
+        "no_board": "{}: không phải thư mục của Hội đồng thi.",
+    },
+    "en": {
+        "seen": "{signer}  {subject}\n    issued by: {issuer}\n    {people} candidates, {cards} cards, at {desks} desks, {first} to {last}; two officers compared {compared} of the people",
+        "adopted": "{signer}  {subject}  (ADOPTED)\n    issued by: {issuer}\n    {people} candidates, {cards} cards, at {desks} desks, {first} to {last}; two officers compared {compared} of the people",
+        "unknown": "unknown",
+        "none": "No desk has read a whole card without an anchor.",
+        "how": "From the next package on, cards of an adopted signer need no person. A home-made card is signed well too: adopt a signer of many candidates, many of whom were compared, at many desks.\nTwo officers adopt: truongthi board trust adopt {board} SIGNER --officers cb1 cb2",
+        "no_board": "{}: not the folder of a board.",
     },
 }

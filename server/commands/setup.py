@@ -1,4 +1,4 @@
-"""`init`, `trust add`, `enrol-code`, `publish`: a board before the day."""
+"""`init`, `trust …`, `enrol-code`, `publish`: a board before the day."""
 
 import argparse
 import datetime
@@ -20,8 +20,11 @@ from server.officers import grading_key, joining
 from server.officers import service as officers
 from server.officers.joining import NewOfficer
 from server.roster import service as roster
+from server.signers import service as signers
 from server.stations import service as stations
 
+FEWEST_PEOPLE = 10  # one home-made signer signs the cards of few
+SHOWN_DIGITS = 16
 OFFICER_HELP = "họ tên cán bộ, có thể kèm vai trò: «Nguyễn Văn An=site_head»; ít nhất hai người"
 
 
@@ -118,6 +121,40 @@ def _trust_add(asked: argparse.Namespace) -> str:
     return f"Đã tin chứng thư gốc {subject}."
 
 
+def _signer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("signer", help="dấu của nơi ký, xem truongthi trust propose; các chữ số đầu là đủ")
+
+
+def _adopt_arguments(parser: argparse.ArgumentParser) -> None:
+    _signer_arguments(parser)
+    parser.add_argument("--fewest", type=int, default=FEWEST_PEOPLE, help="số thí sinh ít nhất có thẻ do nơi này ký")
+    add_pins(parser)
+
+
+def _trust_adopt(asked: argparse.Namespace) -> str:
+    """Adopt a signer of cards by two officers; from the next package on its cards need no person."""
+    with opened(asked.folder) as board:
+        with board.engine.connect() as db:
+            signer = signers.find(signers.seen(db, board.folder.records_key), asked.signer)
+        pair = two_officers(board, asked)
+        with writing(board.engine) as db:
+            for keys in pair:
+                signers.adopt(db, board.journal, keys, signer, asked.fewest, wall_clock())
+    name, people, compared = signer.hash.hex()[:SHOWN_DIGITS], len(signer.people), len(signer.compared)
+    return f"Đã nhận nơi ký {name}: {people} thí sinh có thẻ, {compared} người đã so trực tiếp; hai cán bộ cùng ký."
+
+
+def _drop_arguments(parser: argparse.ArgumentParser) -> None:
+    _signer_arguments(parser)
+    parser.add_argument("--reason", required=True, help="lý do, ghi vào nhật ký")
+
+
+def _trust_drop(asked: argparse.Namespace) -> str:
+    with opened(asked.folder) as board, writing(board.engine) as db:
+        dropped = signers.drop(db, board.journal, asked.signer, asked.reason, wall_clock())
+    return f"Đã bỏ nơi ký {dropped.hex()[:SHOWN_DIGITS]}."
+
+
 def _code_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", choices=["desk", "seat"], help="bàn làm thủ tục (desk) hay máy thi (seat)")
     parser.add_argument("place", nargs="+", help="tên bàn, hoặc phòng và số máy")
@@ -143,6 +180,8 @@ COMMANDS = {
     "officer add": Command(_officer_add_arguments, _officer_add),
     "officer list": Command(nothing_more, _officer_list),
     "trust add": Command(_trust_arguments, _trust_add),
+    "trust adopt": Command(_adopt_arguments, _trust_adopt),
+    "trust drop": Command(_drop_arguments, _trust_drop),
     "enrol-code": Command(_code_arguments, _enrol_code),
     "publish": Command(nothing_more, _publish),
 }

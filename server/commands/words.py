@@ -22,6 +22,7 @@ from server.roster.seating import (
     SessionExistsError,
     SeveralSitesError,
 )
+from server.signers.service import TooFewPeopleError
 from server.workbooks import BadCellError, MissingColumnError, UnreadableWorkbookError
 
 
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "UnknownSessionError": "Không rõ ca thi nào. Ghi tên ca: --session-title «Ca 1».",
     "BadMomentError": "Giờ bắt đầu chưa đúng dạng. Ví dụ: 2026-12-12T08:00.",
     "PackingError": "Không đóng gói được đề: ngân hàng thiếu câu, thiếu hình, hoặc có câu không đọc được.",
+    "UnknownSignerError": "Không rõ nơi ký nào. Xem truongthi trust propose, ghi thêm chữ số của dấu.",
     "UnknownAttemptError": "Không rõ bài nào. Xem truongthi board attempts, ghi ít nhất 8 chữ số đầu.",
     "AlreadyClosedError": "Bài này đã được nộp hoặc đã được thu. Lần đóng đầu tiên có hiệu lực.",
     "NothingToAdoptError": "Các bản ghi ấy đã được tính, hoặc không phải bản ghi khôi phục của đoạn trước.",
@@ -149,6 +151,11 @@ def _(error: OfficerExistsError) -> str:
 @_told.register
 def _(error: UnknownRoleError) -> str:
     return f"Không có vai trò «{error.role}». Các vai trò: {', '.join(role.value for role in ROLES)}."
+
+
+@_told.register
+def _(error: TooFewPeopleError) -> str:
+    return f"Mới thấy thẻ của {error.people} thí sinh do nơi này ký, cần {error.fewest}. Đọc thêm thẻ, hoặc --fewest."
 
 
 @_told.register

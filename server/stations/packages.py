@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 from protocol import api
 from protocol.api import DeskPackage, ExamSession, RosterRow, SeatPackage, SignedPackage
 from protocol.sealing import SlotBox
+from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
 from server.officers import service as officers
 from server.papers import service as papers
 from server.roster import service as roster
 from server.roster import slots
 from server.roster.service import PublishedRoster
+from server.signers import service as signers
 from server.stations import nonces
 from server.stations.admissions import Admissions
 from server.stations.service import Station
@@ -65,6 +67,7 @@ def desk_package(
         anchors=trust.anchors,
         links=trust.links,
         revoked=trust.revoked,
+        signers=signers.adopted(db, BoardJournal(board.signing, board.certificate)),
         day_nonce=nonces.day_nonce(board.signing, now.exam_session.id),
     )
 

@@ -1,7 +1,7 @@
 """May this person sit here? Decided from the chip, the roster copy and the session; writes nothing."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -82,9 +82,10 @@ def check_time(exam_session: ExamSession, at: int) -> None:
         raise Refusal(DecisionCode.TOO_LATE, minutes=str(minutes), starts=str(starts), now=str(at))
 
 
-def decide(reading: CardReading, row: RosterRow) -> Place:
+def decide(reading: CardReading, row: RosterRow, signers: Sequence[bytes] = ()) -> Place:
     """Return the place that `reading` earns for the registration `row`. Raises Refusal, NeedsPerson.
 
+    `signers`: SHA-256 of the certificates of document signers that two officers adopted.
     The number and the birth date decide; `unanchored` is never enough by itself (design §6): an enrolled chip lifts it.
     """
     if reading.outcome in (CardOutcome.TAMPERED, CardOutcome.UNTRUSTED, CardOutcome.CLONE):
@@ -96,6 +97,7 @@ def decide(reading: CardReading, row: RosterRow) -> Place:
     verdicts = dict(reading.verdicts) | {
         Check.NUMBER_AND_BIRTH: Verdict.PASSED,
         Check.NAME: Verdict.PASSED if named else Verdict.FAILED,
+        Check.SIGNER_ADOPTED: _adopted(reading, signers),
         Check.CHIP_ENROLLED: _enrolled(reading, row),
         Check.POPULATION_DATABASE: Verdict.NOT_DONE,
     }
@@ -109,6 +111,11 @@ def decide(reading: CardReading, row: RosterRow) -> Place:
     if outcome not in (CardOutcome.OK, CardOutcome.NO_CLONE_CHECK):
         raise NeedsPerson(Question.CARD_DOUBTFUL, place, outcome=outcome.value)
     return place
+
+
+def _adopted(reading: CardReading, signers: Sequence[bytes]) -> Verdict:
+    is_known = any(hmac.compare_digest(signer, reading.evidence.signer_hash) for signer in signers)
+    return Verdict.PASSED if is_known else Verdict.NOT_DONE
 
 
 def _enrolled(reading: CardReading, row: RosterRow) -> Verdict:

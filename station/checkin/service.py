@@ -309,7 +309,7 @@ class CheckinDesk:
             return
         self._pending = None
         try:
-            place = decision.decide(reading, row)
+            place = decision.decide(reading, row, self._package.signers)
         except Refusal as refusal:
             wrong = {Check.NUMBER_AND_BIRTH: Verdict.FAILED} if refusal.code is DecisionCode.WRONG_CARD else {}
             self._refuse(row, refusal, reading, {**reading.verdicts, **wrong})

@@ -52,7 +52,7 @@ NEEDS_PERSON = frozenset(
 NOTED_ONLY = frozenset(Doubt) - NEEDS_PERSON
 
 
-VOUCHERS = (Check.CHIP_ENROLLED, Check.POPULATION_DATABASE)
+VOUCHERS = (Check.SIGNER_ADOPTED, Check.CHIP_ENROLLED, Check.POPULATION_DATABASE)
 
 
 def is_vouched_for(verdicts: Mapping[Check, Verdict]) -> bool:

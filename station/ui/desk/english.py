@@ -211,6 +211,7 @@ ENGLISH = DeskWords(
     checks={
         Check.DATA_SIGNATURE: "Data signature",
         Check.CHIP_GENUINE: "Genuine chip",
+        Check.SIGNER_ADOPTED: "Signer adopted",
         Check.CHIP_ENROLLED: "Chip seen before",
         Check.NUMBER_AND_BIRTH: "Number and birth date",
         Check.NAME: "Name",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from protocol.records import Check, Verdict
 from station.checkin.desk import DeskState
 from station.checkin.names import NameMatch
+from station.reader.outcome import VOUCHERS
 from station.ui import look
 from station.ui.desk.words import DeskWords
 
@@ -24,10 +25,11 @@ DOUBTED = ("user-round-search", "person_ink", "person")  # a name that a person 
 
 
 def _voucher(state: DeskState) -> Check:
-    """Return what speaks for the signer: an anchor, or the earlier admission that stands in for one."""
-    unanchored = state.verdicts.get(Check.TRUST_ANCHOR) is Verdict.UNANCHORED
-    is_enrolled = state.verdicts.get(Check.CHIP_ENROLLED) is Verdict.PASSED
-    return Check.CHIP_ENROLLED if unanchored and is_enrolled else Check.TRUST_ANCHOR
+    """Return what speaks for the signer: an anchor, or what stands in for one."""
+    if state.verdicts.get(Check.TRUST_ANCHOR) is not Verdict.UNANCHORED:
+        return Check.TRUST_ANCHOR
+    passed = (check for check in VOUCHERS if state.verdicts.get(check) is Verdict.PASSED)
+    return next(passed, Check.TRUST_ANCHOR)
 
 
 class EvidenceRow(QFrame):

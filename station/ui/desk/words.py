@@ -279,6 +279,7 @@ ZONE_FIELDS: dict[ZoneField, str] = {
 CHECKS: dict[Check, str] = {
     Check.DATA_SIGNATURE: "Chữ ký dữ liệu",
     Check.CHIP_GENUINE: "Chip thật",
+    Check.SIGNER_ADOPTED: "Nơi ký đã nhận",
     Check.CHIP_ENROLLED: "Chip đã gặp",
     Check.NUMBER_AND_BIRTH: "Số và ngày sinh",
     Check.NAME: "Họ tên",

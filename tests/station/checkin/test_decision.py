@@ -58,6 +58,14 @@ def test_the_chip_of_an_earlier_admission_lifts_unanchored(reading: CardReading)
     assert place.verdicts[Check.TRUST_ANCHOR] is Verdict.UNANCHORED
 
 
+def test_an_adopted_signer_lifts_unanchored_and_another_does_not(reading: CardReading) -> None:
+    unanchored = replace(reading, verdicts=UNANCHORED)
+    place = decision.decide(unanchored, HOA, [reading.evidence.signer_hash])
+    assert place.verdicts[Check.SIGNER_ADOPTED] is Verdict.PASSED
+    with pytest.raises(NeedsPerson):
+        decision.decide(unanchored, HOA, [b"\1" * 32])
+
+
 def test_an_earlier_admission_lifts_nothing_but_unanchored(reading: CardReading) -> None:
     known = structs.replace(HOA, chips=(reading.evidence.sod_hash,))
     for verdict in (Verdict.FAILED, Verdict.NOT_DONE, Verdict.NOT_SUPPORTED):

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from protocol.records import CardOutcome, Check, Verdict
-from station.reader.outcome import NOTED_ONLY, Doubt, card_outcome
+from station.reader.outcome import NOTED_ONLY, VOUCHERS, Doubt, card_outcome
 
 CHECKED = (Check.ACCESS, Check.DATA_SIGNATURE, Check.TRUST_ANCHOR, Check.CHIP_GENUINE)
 ALL_PASSED = dict.fromkeys(CHECKED, Verdict.PASSED)
@@ -34,7 +34,7 @@ def test_one_check_short_of_passed_has_its_outcome(check: Check, verdict: Verdic
     assert card_outcome(ALL_PASSED | {check: verdict}) is outcome
 
 
-@pytest.mark.parametrize("voucher", [Check.CHIP_ENROLLED, Check.POPULATION_DATABASE])
+@pytest.mark.parametrize("voucher", VOUCHERS)
 @pytest.mark.parametrize("verdict", Verdict)
 def test_where_no_anchor_is_known_another_may_speak_for_the_card(voucher: Check, verdict: Verdict) -> None:
     unanchored = ALL_PASSED | {Check.TRUST_ANCHOR: Verdict.UNANCHORED, voucher: verdict}
