@@ -47,11 +47,15 @@ class Admissions:
                 return admission.record
         return None
 
-    def chips(self, db: Connection) -> dict[str, tuple[bytes, ...]]:
-        """Return, for each candidate number, the SHA-256 of EF.SOD of every chip that a desk of the room let in."""
+    def chips(self, db: Connection, exam_session: str) -> dict[str, tuple[bytes, ...]]:
+        """Return the SHA-256 of EF.SOD of every chip that a desk of the room let in, by candidate number.
+
+        Not of `exam_session` itself: who is in already is let in by nothing a second time.
+        """
         with self._lock:
             self._catch_up(db)
-            admitted = [(candidate, one) for (_, candidate), many in self._admitted.items() for one in many]
+            earlier = [(who, many) for (session, who), many in self._admitted.items() if session != exam_session]
+        admitted = [(candidate, one) for candidate, many in earlier for one in many]
         desks = {one.desk for _, one in admitted}
         rooms = {desk: service.station(db, self._authority, desk).rooms for desk in desks}
         found: dict[str, dict[bytes, None]] = {}

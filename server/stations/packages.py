@@ -52,7 +52,7 @@ def desk_package(
     db: Connection, board: BoardFolder, now: Published, desk: Station, admissions: Admissions
 ) -> DeskPackage:
     """Return the package of a desk: the session's rows, and the slots of its own rooms alone."""
-    rows, chips = now.roster.rows, admissions.chips(db)
+    rows, chips = now.roster.rows, admissions.chips(db, now.exam_session.id)
     trust = trusted(db, board)
     return DeskPackage(
         version=now.roster.version,

@@ -302,7 +302,7 @@ def test_the_chip_that_a_person_was_let_in_with_stands_in_the_next_package(
     board: Board, seat: StationKeys, desk: StationKeys, line: Line
 ) -> None:
     assert {row.chips for row in package_of(desk, line).rows} == {()}
-    admit(board, line, desk, decision=DecisionCode.CONDITIONAL)
+    admit(board, line, desk, decision=DecisionCode.CONDITIONAL, exam_session="yesterday")
     assert {row.candidate: row.chips for row in package_of(desk, line).rows} == {
         HOA.candidate: (SOD_HASH,),
         HUY.candidate: (),
@@ -310,7 +310,14 @@ def test_the_chip_that_a_person_was_let_in_with_stands_in_the_next_package(
 
 
 def test_a_desk_of_other_rooms_enrols_no_chip(board: Board, seat: StationKeys, desk: StationKeys, line: Line) -> None:
-    admit(board, line, board.enrolled("desk", "ban-3", "08"))
+    admit(board, line, board.enrolled("desk", "ban-3", "08"), exam_session="yesterday")
+    assert {row.chips for row in package_of(desk, line).rows} == {()}
+
+
+def test_who_is_in_already_is_let_in_by_nothing_a_second_time(
+    board: Board, seat: StationKeys, desk: StationKeys, line: Line
+) -> None:
+    admit(board, line, desk)
     assert {row.chips for row in package_of(desk, line).rows} == {()}
 
 
