@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -18,11 +18,14 @@ from station.reader.apdu import INS
 from station.reader.connection import CardConnection
 from station.reader.errors import MalformedHintError, ReaderError, ReaderUnavailableError
 from station.reader.failure import failure_of
+from station.reader.files import CardFamily
 from station.reader.hint import CandidateNumber, parse_hint
 from station.reader.messages import CardFailed, CardInserted
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading
+from station.reader.survey import survey
 from station.reader.trust.store import TrustStore
+from truongthi import read_survey
 from truongthi.read_words import CHECKS, DOUBTS, FAILURES, LINES, OUTCOMES, REASONS, UNUSABLE, VERDICTS
 
 READ, FAILED, UNUSABLE_CODE = 0, 1, 2
@@ -89,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--trust", type=Path, default=None, help="thư mục kho tin cậy")
     add_policy(parser)
     parser.add_argument("--wait", type=float, default=30.0, help="số giây chờ thẻ")
+    parser.add_argument("--all", action="store_true", help="đọc thêm mọi tệp mà chip đưa, in những gì ghi trong đó")
     parser.add_argument("--trace", action="store_true", help="in từng lệnh, phần bí mật được che")
     parser.add_argument("--json", action="store_true", help="in ở dạng JSON")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
@@ -106,12 +110,19 @@ def _read(asked: argparse.Namespace) -> int:
             policy, wanted = policy_of(asked), known.number or known.document_number
             passwords = passwords_of(known, at.date(), policy)
             ground = ChallengeGround(os.urandom(NONCE_BYTES), NonceSource.OWN, "", "")
-            reading = read_card(connection, passwords, trust, Asked(wanted, at, policy=policy, ground=ground))
+            family = CardFamily()
+            reading = read_card(connection, passwords, trust, Asked(wanted, at, policy=policy, ground=ground), family)
+            found = survey(connection, passwords, policy, family) if asked.all else None
     except ReaderError as error:
         failed = failure_of(error)
         print(failure_json(failed) if asked.json else failure_text(failed, asked.lang))
         return FAILED
-    print(as_json(reading) if asked.json else as_text(reading, asked.lang))
+    if asked.json:
+        print(json.dumps({**as_data(reading), **(read_survey.as_data(found) if found else {})}, ensure_ascii=False))
+        return READ
+    print(as_text(reading, asked.lang))
+    if found:
+        print(read_survey.as_text(found, asked.lang))
     return READ
 
 
@@ -189,29 +200,26 @@ def as_text(reading: CardReading, lang: str) -> str:
     return "\n".join(lines)
 
 
-def as_json(reading: CardReading) -> str:
+def as_data(reading: CardReading) -> Mapping[str, object]:
     """Return a reading for programs; the picture by its size alone."""
     evidence = reading.evidence
-    return json.dumps(
-        {
-            "outcome": reading.outcome.value,
-            "document": reading.document.value,
-            "number": reading.number,
-            "document_number": reading.document_number,
-            "name": reading.name,
-            "born": reading.born.isoformat(),
-            "sex": reading.sex.value,
-            "expires": reading.expires.isoformat() if reading.expires else None,
-            "verdicts": {check.value: verdict.value for check, verdict in reading.verdicts.items()},
-            "doubts": [doubt.value for doubt in reading.doubts],
-            "picture_bytes": len(reading.portrait),
-            "access": evidence.access.value,
-            "sod_sha256": evidence.sod_hash.hex(),
-            "commands": evidence.apdus,
-            "elapsed_ms": evidence.elapsed_ms,
-        },
-        ensure_ascii=False,
-    )
+    return {
+        "outcome": reading.outcome.value,
+        "document": reading.document.value,
+        "number": reading.number,
+        "document_number": reading.document_number,
+        "name": reading.name,
+        "born": reading.born.isoformat(),
+        "sex": reading.sex.value,
+        "expires": reading.expires.isoformat() if reading.expires else None,
+        "verdicts": {check.value: verdict.value for check, verdict in reading.verdicts.items()},
+        "doubts": [doubt.value for doubt in reading.doubts],
+        "picture_bytes": len(reading.portrait),
+        "access": evidence.access.value,
+        "sod_sha256": evidence.sod_hash.hex(),
+        "commands": evidence.apdus,
+        "elapsed_ms": evidence.elapsed_ms,
+    }
 
 
 def failure_text(failed: CardFailed, lang: str) -> str:

@@ -30,10 +30,11 @@ from station.reader.secure_messaging import SecureMessaging
 from station.reader.security_infos import PaceInfo, SecurityInfos, parse_card_access
 
 SELECT_BY_NAME, SELECT_BY_FILE_ID, NO_RESPONSE = 0x04, 0x02, 0x0C
-CARD_ACCESS = b"\x01\x1c"
+CARD_ACCESS, CARD_SECURITY = b"\x01\x1c", b"\x01\x1d"
 CAN_LENGTH = 6
 SHORT_LENGTHS = (MAX_SHORT_LE, 231, 128, 96)
-MAX_CARD_ACCESS = 4096
+MAX_CARD_ACCESS, MAX_CARD_SECURITY = 4096, 16_384
+SIGNED_DATA = 0x30  # EF.SOD has the same identifier within the application, and another tag
 FAULTS = frozenset({SW.FAULT, SW.NO_DIAGNOSIS})
 SESSION_LOST = frozenset({SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_INCORRECT})
 
@@ -48,6 +49,7 @@ class OpenedChip:
     offered: SecurityInfos | None  # of EF.CardAccess; None where the chip did not give it
     pace: PaceInfo | None = None
     proof: ChipProof | None = None
+    card_security: bytes = b""  # read where the proof needs it; empty where the chip did not give it
 
 
 def open_chip(
@@ -122,8 +124,9 @@ def _by_pace(
         if found is None:
             return None
         info, opened = found
+        security = _card_security(opened.channel) if opened.proof else b""  # before the application: it lies outside
         _select_application(opened.channel)
-        return OpenedChip(opened.channel, info.mapping.value, password, offered, info, opened.proof)
+        return OpenedChip(opened.channel, info.mapping.value, password, offered, info, opened.proof, security)
     if not ways or not tried:
         return None
     raise AccessDeniedError(sw, tries=len(tried))
@@ -139,6 +142,29 @@ def _first_way(
         except PaceRefusedError:
             del ways[0]
     return None
+
+
+def _card_security(channel: SecureMessaging) -> bytes:
+    """Read EF.CardSecurity; empty where the chip does not give it. By short reads: a longer one may cost the session.
+
+    Raises SecureMessagingError, CardRemovedError, CardFaultError.
+    """
+    if channel.send(Apdu(INS.SELECT, SELECT_BY_FILE_ID, NO_RESPONSE, CARD_SECURITY)).sw != SW.OK:
+        return b""
+    content, end = b"", 1
+    while len(content) < end:
+        answer = channel.send(Apdu(INS.READ_BINARY, *divmod(len(content), 256), le=channel.short_data))
+        if answer.sw not in {SW.OK, SW.END_OF_FILE} or not answer.data:
+            return b""
+        content += answer.data
+        try:
+            header = tlv.read_header(content)
+        except tlv.MalformedTlvError:
+            return b""
+        if header.tag != SIGNED_DATA or header.end > MAX_CARD_SECURITY:
+            return b""
+        end = header.end
+    return content[:end]
 
 
 def _select_application(channel: Channel) -> None:

@@ -11,7 +11,9 @@ from enum import Enum
 from protocol.card_challenge import ChallengeGround, active_auth_challenge
 from protocol.records import Verdict
 from station.reader.active_auth import ActiveAuthenticationFailedError, internal_authenticate, verify_active_auth
+from station.reader.card_security import parse_card_security
 from station.reader.chip_auth import ChipAuthenticationFailedError, ProvingChannel, authenticate_chip, chosen_way
+from station.reader.chip_key import ChipKey
 from station.reader.connection import Channel
 from station.reader.errors import SecureMessagingError
 from station.reader.files import CardFamily, is_length_refusal
@@ -45,7 +47,7 @@ class CloneCheck:
 
     @property
     def chip_authenticated(self) -> bool:
-        """Whether the chip proved the key of DG14."""
+        """Whether the chip proved a key that is signed as its own."""
         return self.results.get(Proof.CHIP_AUTHENTICATION) is Verdict.PASSED
 
     def verdict(self, *, withheld: bool) -> Verdict:
@@ -72,6 +74,40 @@ class RetryWithoutError(Exception):
 NOTHING_PROVEN = CloneCheck({})
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What the Chip Authentication Mapping of PACE left, and what it can be checked with beside DG14."""
+
+    proof: ChipProof
+    security: bytes = b""  # EF.CardSecurity, raw; empty where the chip did not give it
+    signer: bytes = b""  # the certificate (DER) of who signed the SOD
+
+    def verdict(self, dg14: SecurityInfos) -> Verdict | None:
+        """Say whether the chip proved a key that is signed as its own; None: Chip Authentication has to tell.
+
+        A key of DG14 is the better one: DG14 names this document, EF.CardSecurity any of the same signer.
+        Raises MalformedFileError.
+        """
+        own = self._keys(dg14)
+        if any(self._holds(key) for key in own):
+            return Verdict.PASSED
+        security = parse_card_security(self.security) if self.security else None
+        others = self._keys(security.infos) if security else []
+        if not any(self._holds(key) for key in others):
+            return Verdict.FAILED if own or others else None
+        if chosen_way(dg14) is not None:
+            return None
+        is_signed = security is not None and security.is_signed_with(self.signer)
+        return Verdict.PASSED if is_signed else Verdict.NOT_DONE
+
+    def _keys(self, infos: SecurityInfos) -> list[ChipKey]:
+        keys = [found.key for found in infos.keys]
+        return [key for key in keys if key.group and len(key.public) == len(self.proof.mapping_key)]
+
+    def _holds(self, key: ChipKey) -> bool:
+        return key.group is not None and self.proof.holds(key.group, key.public)
+
+
 class CloneChecker:
     """Puts one chip to the proof. `ground`: what the challenge comes from; None leaves Active Authentication out."""
 
@@ -81,7 +117,7 @@ class CloneChecker:
         self._ground, self._at, self._random = ground, at, random
         self.check = known
 
-    def prove_chip(self, channel: SecureMessaging, dg14: bytes, mapped: ChipProof | None) -> Channel:
+    def prove_chip(self, channel: SecureMessaging, dg14: bytes, mapped: Mapped | None) -> Channel:
         """Carry out Chip Authentication and return the channel to go on with.
 
         Raises MalformedFileError, RetryWithoutError, CardRemovedError, CardFaultError.
@@ -89,7 +125,7 @@ class CloneChecker:
         if Proof.CHIP_AUTHENTICATION in self.check.results:
             return channel
         infos = parse_dg14(dg14)
-        if mapped is not None and (told := _mapping_verdict(infos, mapped)) is not None:
+        if mapped is not None and (told := mapped.verdict(infos)) is not None:
             self._tell(Proof.CHIP_AUTHENTICATION, told)  # the access protocol has done it already
             return channel
         way = chosen_way(infos)
@@ -138,15 +174,6 @@ class CloneChecker:
 
     def _tell(self, proof: Proof, verdict: Verdict) -> None:
         self.check = self.check.told(proof, verdict)
-
-
-def _mapping_verdict(infos: SecurityInfos, mapped: ChipProof) -> Verdict | None:
-    """Say whether the mapping of PACE proved a key of DG14; None where DG14 has no key of its curve."""
-    keys = [found.key for found in infos.keys if found.key.group and len(found.key.public) == len(mapped.mapping_key)]
-    if not keys:
-        return None
-    holds = any(key.group is not None and mapped.holds(key.group, key.public) for key in keys)
-    return Verdict.PASSED if holds else Verdict.FAILED
 
 
 def withheld_key(listed: Mapping[int, bytes], groups: Mapping[EF, bytes]) -> bool:

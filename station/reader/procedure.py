@@ -13,7 +13,7 @@ from station.reader.access_key import Passwords
 from station.reader.access_policy import AccessPolicy
 from station.reader.apdu import SW
 from station.reader.chip_auth import ChipAuthenticationFailedError
-from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, CloneChecker, Proof, RetryWithoutError
+from station.reader.clone_check import NOTHING_PROVEN, CloneCheck, CloneChecker, Mapped, Proof, RetryWithoutError
 from station.reader.connection import CardConnection, Channel, CountedConnection
 from station.reader.errors import (
     CardFaultError,
@@ -108,6 +108,7 @@ class _Reading:
     clone: CloneCheck = NOTHING_PROVEN
     recoveries: int = 0
     sod: bytes = field(default=b"", repr=False)
+    card_security: bytes = field(default=b"", repr=False)
 
     def read(self, passwords: Passwords) -> _Read:
         """Read all files; where a session is lost for a reason that can be met, begin another."""
@@ -115,6 +116,7 @@ class _Reading:
             self.asked.on_progress(Step.ACCESS, START[Step.ACCESS])
             opened = open_chip(self.connection, passwords, self.asked.policy, self.random)
             passwords = passwords.only(opened.password)
+            self.card_security = self.card_security or opened.card_security  # out of a later session's reach
             try:
                 return self._session(opened)
             except RetryWithoutError as retry:
@@ -169,7 +171,9 @@ class _Reading:
             return checker, channel
         self.asked.on_progress(Step.CLONE_CHECK, START[Step.CLONE_CHECK])
         if EF.DG14 in groups and signed.covers({EF.DG14: groups[EF.DG14]}):
-            channel = checker.prove_chip(opened.channel, groups[EF.DG14], opened.proof)
+            signer = signed.sod.signer.certificate
+            mapped = Mapped(opened.proof, self.card_security, signer) if opened.proof else None
+            channel = checker.prove_chip(opened.channel, groups[EF.DG14], mapped)
         try:
             self._if_listed(FileReader(channel, self.family), signed.sod, EF.DG15, groups)
             knows_hash = EF.DG14.short_id not in signed.sod.hashes or EF.DG14 in groups  # DG14 names that of ECDSA

@@ -1,6 +1,6 @@
 """EF.SOD: the signed list of file hashes (ICAO 9303-10 §4.6.2; CMS, RFC 5652 §5). Parsed here, judged elsewhere."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ HASH_OF = {
     bytes.fromhex("608648016503040203"): "sha512",
 }  # object identifiers as they are encoded
 SEQUENCE, SET, INTEGER, OCTETS, OBJECT_ID = 0x30, b"\x31", 0x02, 0x04, 0x06
+PRINTABLE, VERSION_DIGITS = 0x13, 4
 MAX_GROUPS = 16
 PARSER_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, NotImplementedError)
 
@@ -55,6 +56,7 @@ class Sod:
     hash: str
     hashes: dict[int, bytes]  # data group number to hash
     signer: Signer = field(repr=False)
+    lds_version: str = ""  # four digits; version 0 of the list does not tell it
 
 
 @parser_of(EF.SOD)
@@ -64,7 +66,8 @@ def parse_sod(raw: bytes) -> Sod:
         content, signer = parse_signed(EF.SOD.content(raw), LDS_SECURITY_OBJECT)
     except PARSER_ERRORS as error:
         raise MalformedFileError(EF.SOD.name, "CMS") from error
-    return Sod(content, *_hash_list(content), signer)
+    name, hashes, version = _hash_list(content)
+    return Sod(content, name, hashes, signer, version)
 
 
 def parse_signed(signed_data: bytes, content_types: Set[str]) -> tuple[bytes, Signer]:
@@ -150,7 +153,7 @@ def _algorithm(algorithm: Any, digest: str) -> SignatureAlgorithm:
     return SignatureAlgorithm(scheme, digest if named in {"rsassa_pkcs1v15", "ecdsa"} else algorithm.hash_algo)
 
 
-def _hash_list(content: bytes) -> tuple[str, dict[int, bytes]]:
+def _hash_list(content: bytes) -> tuple[str, dict[int, bytes], str]:
     """Read the LDSSecurityObject, version 0 or 1 (9303-10 §4.6.2.3)."""
     objects = list(tlv.read_all(_inner(content, SEQUENCE)))
     if [found.tag for found in objects[:3]] != [INTEGER, SEQUENCE, SEQUENCE]:
@@ -167,7 +170,14 @@ def _hash_list(content: bytes) -> tuple[str, dict[int, bytes]]:
         hashes[number[0]] = digest
     if not hashes:
         raise MalformedFileError(EF.SOD.name, "no hashes")
-    return name, hashes
+    return name, hashes, _lds_version(objects[3:])
+
+
+def _lds_version(rest: Sequence[tlv.Tlv]) -> str:
+    """Return what version 1 tells behind the hashes, empty where it is not four digits."""
+    told = rest[0].value if rest and rest[0].tag == SEQUENCE else b""
+    found = next((one.value for one in tlv.read_all(told) if one.tag == PRINTABLE), b"")
+    return found.decode("ascii") if found.isdigit() and len(found) == VERSION_DIGITS else ""
 
 
 def _inner(data: bytes, tag: int) -> bytes:

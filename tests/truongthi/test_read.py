@@ -10,17 +10,20 @@ from typing import Any
 
 import pytest
 
+from fixtures.card.files import tlv
 from fixtures.card.pki import CardPki
-from fixtures.card.samples import HOA, sample
+from fixtures.card.samples import HOA, HOA_ABROAD, sample
 from fixtures.card.vpcd import inserted
 from protocol.records import Check, Verdict
 from station.reader.access import Known, passwords_of
 from station.reader.access_policy import AccessPolicy
+from station.reader.lds import EF
 from station.reader.outcome import Doubt
 from station.reader.procedure import Asked, read_card
 from station.reader.trust.store import TrustStore
 from truongthi import read_words
 from truongthi.read import TracedConnection, as_text, main, told_answer, told_command
+from truongthi.read_survey import details
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
 
@@ -85,6 +88,7 @@ TABLES: list[Mapping[str, Mapping[Any, str]]] = [
     read_words.LINES,
     read_words.UNUSABLE,
     read_words.FAILURES,
+    read_words.FILES,
 ]
 
 
@@ -111,6 +115,10 @@ def test_without_a_birth_date_nothing_is_tried(capsys: pytest.CaptureFixture[str
     ("name", "outcome"),
     [
         ("good", "no_clone_check"),
+        ("card_2024", "ok"),
+        ("clone", "clone"),
+        ("short_only", "no_clone_check"),
+        ("expired", "no_clone_check"),
         ("tampered", "tampered"),
         ("unopened", "access_denied"),
         ("stranger", "issuer_unknown"),
@@ -127,6 +135,44 @@ def test_a_card_on_a_real_reader_is_read(
     assert json.loads(told.out)["outcome"] == outcome
     assert "đầu đọc ảo" in told.err
     assert "→ 00 A4 02 0C 02 01 1C" in told.err
+
+
+@pytest.mark.pcsc
+def test_a_passport_is_read_by_the_lines_of_its_zone(
+    pcscd: None, pki: CardPki, trust: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with inserted(sample("passport", pki)):
+        assert main([HOA_ABROAD.zone[44:], "--trust", str(trust), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["outcome"], told["document"], told["document_number"]) == ("ok", "passport", HOA_ABROAD.number)
+
+
+@pytest.mark.pcsc
+def test_every_file_is_shown_on_demand(
+    pcscd: None, pki: CardPki, trust: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [HOA.number, "--born", HOA.born.strftime("%d/%m/%Y"), "--trust", str(trust), "--all"]
+    with inserted(sample("card_2024", pki)):
+        assert main(words) == 0
+        text = capsys.readouterr().out
+        assert main([*words, "--json"]) == 0
+    assert "Tệp trên chip:" in text
+    assert "DG13" in text
+    assert "COM" in text
+    assert "không được ký" in text
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert {name for name, file in files.items() if file["verdict"] == "passed"} == set(files) - {"com"}
+    assert files["dg13"]["texts"]["2"] == HOA.name
+
+
+def test_all_texts_of_a_file_are_told_by_their_names() -> None:
+    dg12 = tlv(0x6C, tlv(0x5C, b"\x5f\x19\x5f\x26"), tlv(0x5F19, "Cục Cảnh sát".encode()), tlv(0x5F26, b"20230701"))
+    assert list(details(EF.DG12, dg12, "vi")) == [("nơi cấp", "Cục Cảnh sát"), ("ngày cấp", "01/07/2023")]
+    assert next(details(EF.DG12, dg12, "en")) == ("authority", "Cục Cảnh sát")
+    assert next(details(EF.DG11, HOA_ABROAD.dg11, "vi")) == ("họ tên", HOA.name)
+    ((name, _),) = details(EF.DG7, b"\x67\x03\x02\x01\x05", "vi")
+    assert name == "không đọc được"
+    assert list(details(EF.DG1, b"", "vi")) == []
 
 
 @pytest.mark.pcsc

@@ -92,7 +92,28 @@ def test_a_strange_answer_to_any_command_is_never_a_better_card(answer: str, pki
 @pytest.mark.pcsc
 @pytest.mark.parametrize(
     "name",
-    ["A1", "A4", "A7", "A10", "A22b", "A36", "A41", "A44", "A46", "A50", "A59", "A61", "A63", "A65", "A67", "A70-6700"],
+    [
+        "A1",
+        "A4",
+        "A7",
+        "A10",
+        "A14",
+        "A18",
+        "A22b",
+        "A36",
+        "A41",
+        "A44",
+        "A46",
+        "A50",
+        "A55",
+        "A57",
+        "A59",
+        "A61",
+        "A63",
+        "A65",
+        "A67",
+        "A70-6700",
+    ],
 )
 def test_the_card_comes_to_its_outcome_over_pcsc(name: str, pcscd: None, pki: CardPki) -> None:
     entry = CATALOGUE[name]

@@ -119,7 +119,7 @@ def test_a_reading_ends_clearly_when_its_reader_goes(pcsc_service: PcscService, 
         assert desk.wait_for(CardRead).reading.number == HOA.number
 
 
-def test_of_two_cards_none_is_read_until_one_is_left(desk: Desk, pki: CardPki) -> None:
+def test_a58_of_two_cards_none_is_read_until_one_is_left(desk: Desk, pki: CardPki) -> None:
     good, second = sample("good", pki), sample("second", pki)
     with inserted(second, slot=1):
         assert desk.wait_for(CardInserted).reader == READERS[1]
@@ -147,7 +147,7 @@ def test_with_a_chosen_reader_the_card_on_another_is_nobody_s_business(
     assert second.counts.total() == 0
 
 
-def test_a_card_swapped_in_mid_reading_gives_no_mixed_reading(desk: Desk, pki: CardPki) -> None:
+def test_a57_a_card_swapped_in_mid_reading_gives_no_mixed_reading(desk: Desk, pki: CardPki) -> None:
     card = waiting(pki)
     other = sample("self_made", pki)  # opens with the same key
     desk.client.expect(HINT)

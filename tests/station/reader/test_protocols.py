@@ -162,11 +162,31 @@ def test_active_authentication_proves_the_chip_and_leaves_a_proof(active: Active
     assert not verify_active_auth(reading.evidence.dg15, reading.evidence.dg14, later, proof.signature)
 
 
-def test_without_a_nonce_active_authentication_is_left_out(pki: CardPki) -> None:
+class AskedCard(VirtualCard):
+    """Keeps what it is asked to sign."""
+
+    challenges: list[bytes]
+
+    def sign(self, challenge: bytes) -> tuple[bytes, int]:
+        """Sign it as well."""
+        self.challenges.append(challenge)
+        return super().sign(challenge)
+
+
+def test_a6_the_only_challenge_ever_sent_is_the_one_derived_from_the_ground(pki: CardPki) -> None:
+    made = modern_card(HOA, pki, active=ACTIVE_KEYS[0])
+    card = AskedCard(HOA, made.files, made.profile, keys=made.keys)
+    card.challenges = []
+    read(card, pki)
+    assert card.challenges == [active_auth_challenge(GROUND, round(AT.timestamp() * 1_000_000))]
+
+
+def test_a6_without_a_nonce_active_authentication_is_left_out_and_never_counts(pki: CardPki) -> None:
     card = modern_card(HOA, pki, active=ACTIVE_KEYS[0])
     reading = read(card, pki, asked=replace(ASKED, ground=None))
     assert card.counts[INS.INTERNAL_AUTHENTICATE] == 0
     assert (reading.verdicts[Check.CHIP_GENUINE], reading.evidence.active_auth) == (Verdict.NOT_DONE, None)
+    assert reading.outcome is CardOutcome.NO_CLONE_CHECK
 
 
 def test_a_signature_too_long_for_a_short_reply_is_not_held_against_the_chip(pki: CardPki) -> None:
