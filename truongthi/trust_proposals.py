@@ -13,6 +13,7 @@ from server.signers import service as signers
 from server.signers.service import SeenSigner
 from station.local_time import shown_moment
 from station.reader.errors import MalformedFileError
+from station.reader.passive_auth import signer_certificate
 from station.reader.sod import parse_sod
 from truongthi.trust_words import PROPOSALS
 
@@ -73,8 +74,8 @@ def _told(one: SeenSigner, lang: str, *, is_adopted: bool) -> str:
 def _certificate(one: SeenSigner) -> x509.Certificate | None:
     """Return the signer's certificate, where a desk kept a whole SOD."""
     try:
-        return x509.load_der_x509_certificate(parse_sod(one.sod).signer.certificate)
-    except (MalformedFileError, ValueError):
+        return signer_certificate(parse_sod(one.sod))
+    except MalformedFileError:
         return None
 
 

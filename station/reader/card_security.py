@@ -8,8 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from cryptography import x509
-
+from station.reader.certificate import certificate_of
 from station.reader.errors import MalformedFileError
 from station.reader.public_key import UnknownKeyError, public_key_of
 from station.reader.security_infos import SecurityInfos, parse_security_infos
@@ -32,7 +31,7 @@ class CardSecurity:
         """Whether the owner of `certificate` (DER), who signed the SOD, signed this."""
         digest = hashlib.new(self.signer.digest, self.content, usedforsecurity=True).digest()
         try:
-            key = public_key_of(x509.load_der_x509_certificate(certificate))
+            key = public_key_of(certificate_of(certificate))
             return hmac.compare_digest(digest, self.signer.message_digest) and is_signed(self.signer, key)
         except (ValueError, UnknownKeyError, MalformedFileError):
             return False

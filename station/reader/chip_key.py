@@ -25,7 +25,7 @@ def parse_chip_key(info: bytes) -> ChipKey:
     algorithm, bits = _pair(tlv.read(info).value)
     if bits.tag != BIT_STRING or bits.value[:1] != b"\0":
         raise MalformedTlvError("public key")
-    name, *parameters = tlv.read_all(algorithm.value)
+    name, *parameters = _at_least(1, algorithm.value)
     key = bits.value[1:]
     match name.value:
         case object_ids.EC_PUBLIC_KEY:
@@ -71,12 +71,10 @@ def explicit_curve(parameters: bytes) -> EcGroup | None:
 
     Raises MalformedTlvError.
     """
-    objects = list(tlv.read_all(parameters))
-    if len(objects) < EXPLICIT:
-        raise MalformedTlvError("explicit parameters")
+    objects = _at_least(EXPLICIT, parameters)
     field_id, curve, base = objects[1:4]
     kind, prime = _pair(field_id.value)
-    a, b = list(tlv.read_all(curve.value))[:2]
+    a, b = _at_least(2, curve.value)[:2]
     if kind.value != object_ids.PRIME_FIELD:
         return None
     p, order = number(prime), number(objects[4])
@@ -106,6 +104,13 @@ def _field(parameters: list[tlv.Tlv], *, with_order: bool) -> DhGroup | None:
         if isinstance(group, DhGroup) and numbers == [group.prime, group.generator, group.order][: len(numbers)]:
             return group
     return None
+
+
+def _at_least(count: int, content: bytes) -> list[tlv.Tlv]:
+    objects = list(tlv.read_all(content))
+    if len(objects) < count:
+        raise MalformedTlvError("parameters")
+    return objects
 
 
 def _only(objects: list[tlv.Tlv]) -> tlv.Tlv:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from cryptography import x509
 
 from protocol.records import Verdict
+from station.reader.certificate import MalformedCertificateError, certificate_of
 from station.reader.errors import MalformedFileError
 from station.reader.lds import EF
 from station.reader.public_key import public_key_of
@@ -20,8 +21,8 @@ from station.reader.sod import Sod
 def signer_certificate(sod: Sod) -> x509.Certificate:
     """Return the document signer's certificate. Raises MalformedFileError."""
     try:
-        return x509.load_der_x509_certificate(sod.signer.certificate)
-    except ValueError as error:
+        return certificate_of(sod.signer.certificate)
+    except MalformedCertificateError as error:
         raise MalformedFileError(EF.SOD.name, "certificate") from error
 
 

@@ -54,6 +54,7 @@ from tests.station.reader.test_dg1 import passport
 pytestmark = [
     pytest.mark.fuzz,
     pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning"),  # of odd serials
+    pytest.mark.filterwarnings("ignore:Attribute.s length:UserWarning"),
 ]
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))

@@ -1,16 +1,25 @@
 """What an operator brings: told apart, checked, and put into the store's folder."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from protocol.records import Verdict
+from station.reader.certificate import (
+    MalformedCertificateError,
+    certificate_of,
+    certificates_of,
+    is_pem,
+    revocation_list_of,
+)
 from station.reader.trust.certificates import (
     der,
     fingerprint,
@@ -23,10 +32,12 @@ from station.reader.trust.errors import TrustFileError, TrustFileFault
 from station.reader.trust.ldif import CERTIFICATES, MASTER_LISTS, is_ldif, values
 from station.reader.trust.master_list import MasterList, parse_master_list
 from station.reader.trust.revocation import is_signed_by
-from station.reader.trust.store import LINKS, PEM, REVOKED, REVOKED_SUFFIX, TrustStore
+from station.reader.trust.store import LINKS, REVOKED, REVOKED_SUFFIX, TrustStore
 
 MAX_FILE_BYTES = 100_000_000
 NAME_DIGITS = 16
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -67,7 +78,7 @@ class Intake:
         try:
             match kind:
                 case "certificate":
-                    self._certificate(_loaded(value), brought)
+                    self._certificate(_read(certificate_of, value), brought)
                 case "revocation":
                     self._revocation(value, brought)
                 case _:
@@ -83,10 +94,7 @@ class Intake:
         (brought.roots if is_self_issued(certificate) else brought.links).append(certificate)
 
     def _revocation(self, value: bytes, brought: Brought) -> None:
-        try:
-            found = x509.load_der_x509_crl(value)
-        except ValueError as error:
-            raise TrustFileError(TrustFileFault.UNREADABLE) from error
+        found = _read(revocation_list_of, value)
         known = (*self._store.anchors, *self._store.links, *brought.roots, *brought.links)
         issuers = [one for one in known if one.subject == found.issuer]
         if not issuers:
@@ -123,30 +131,25 @@ def _kind(attribute: str) -> str:
 
 def _parts(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield kind and DER of what a file holds that is no directory export. Raises TrustFileError."""
-    if raw.lstrip().startswith(PEM):
-        try:
-            if b"X509 CRL" in raw:
-                yield "revocation", x509.load_pem_x509_crl(raw).public_bytes(Encoding.DER)
-                return
-            for certificate in x509.load_pem_x509_certificates(raw):
-                yield "certificate", der(certificate)
-        except ValueError as error:
-            raise TrustFileError(TrustFileFault.UNREADABLE) from error
+    if is_pem(raw):
+        if b"X509 CRL" in raw:
+            yield "revocation", _read(revocation_list_of, raw).public_bytes(Encoding.DER)
+            return
+        for certificate in _read(certificates_of, raw):
+            yield "certificate", der(certificate)
         return
-    for kind, load in (("certificate", x509.load_der_x509_certificate), ("revocation", x509.load_der_x509_crl)):
-        try:
-            load(raw)
-        except ValueError:
-            continue
-        yield kind, raw
-        return
+    for kind, read in (("certificate", certificate_of), ("revocation", revocation_list_of)):
+        with suppress(MalformedCertificateError):
+            read(raw)
+            yield kind, raw
+            return
     yield "master list", raw
 
 
-def _loaded(value: bytes) -> x509.Certificate:
+def _read(read: Callable[[bytes], T], value: bytes) -> T:
     try:
-        return x509.load_der_x509_certificate(value)
-    except ValueError as error:
+        return read(value)
+    except MalformedCertificateError as error:
         raise TrustFileError(TrustFileFault.UNREADABLE) from error
 
 
@@ -179,8 +182,8 @@ def remove(folder: Path, wanted: str) -> int:
     removed = 0
     for path in (*folder.glob("*"), *(folder / LINKS).glob("*")):
         try:
-            certificate = x509.load_der_x509_certificate(path.read_bytes()) if path.is_file() else None
-        except (OSError, ValueError):
+            certificate = certificate_of(path.read_bytes()) if path.is_file() else None
+        except (OSError, MalformedCertificateError):
             continue
         if certificate is not None and fingerprint(certificate).startswith(wanted):
             path.unlink()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cryptography import x509
 
 from station.reader import tlv
+from station.reader.certificate import MalformedCertificateError, certificate_of
 from station.reader.public_key import UnknownKeyError, public_key_of
 from station.reader.signature import is_signed
 from station.reader.sod import PARSER_ERRORS, Signer, parse_signed
@@ -31,7 +32,7 @@ def parse_master_list(raw: bytes) -> MasterList:
     """Read a master list and check its signature. Raises TrustFileError."""
     try:
         content, signer = parse_signed(raw, CSCA_MASTER_LIST)
-        certificate = x509.load_der_x509_certificate(signer.certificate)
+        certificate = certificate_of(signer.certificate)
         found, unreadable = _certificates(content)
     except (*PARSER_ERRORS, tlv.MalformedTlvError) as error:
         raise TrustFileError(TrustFileFault.UNREADABLE) from error
@@ -56,8 +57,8 @@ def _certificates(content: bytes) -> tuple[tuple[x509.Certificate, ...], int]:
     found, unreadable = list[x509.Certificate](), 0
     for one in tlv.read_all(listed.value):
         try:
-            found.append(x509.load_der_x509_certificate(one.raw))
-        except ValueError:
+            found.append(certificate_of(one.raw))
+        except MalformedCertificateError:
             unreadable += 1
         if len(found) > MAX_CERTIFICATES:
             raise TrustFileError(TrustFileFault.TOO_LARGE)

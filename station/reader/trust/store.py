@@ -13,6 +13,7 @@ from typing import TypeVar
 from cryptography import x509
 
 from protocol.records import Verdict
+from station.reader.certificate import certificates_of, revocation_list_of
 from station.reader.outcome import Doubt
 from station.reader.trust.certificates import (
     has_strong_key,
@@ -29,7 +30,6 @@ SUFFIXES = frozenset({".der", ".cer", ".crt", ".pem"})
 LINKS, REVOKED, REVOKED_SUFFIX = "links", "crl", ".crl"
 MAX_FILE_BYTES = 4_000_000
 MAX_LINKS = 4  # an authority changes its key every three to five years
-PEM = b"-----BEGIN"
 
 T = TypeVar("T")
 
@@ -67,10 +67,10 @@ class TrustStore:
         card that it would have anchored needs a person. No card is refused and none let in for it.
         """
         unreadable = list[str]()
-        anchors = _loaded(folder, SUFFIXES, _certificates, unreadable)
+        anchors = _loaded(folder, SUFFIXES, certificates_of, unreadable)
         if not folder.is_dir():
             return cls(anchors, unreadable)
-        links = _loaded(folder / LINKS, SUFFIXES, _certificates, unreadable)
+        links = _loaded(folder / LINKS, SUFFIXES, certificates_of, unreadable)
         revoked = _loaded(folder / REVOKED, {REVOKED_SUFFIX}, _revocation_lists, unreadable)
         return cls(anchors, unreadable, links, revoked)
 
@@ -153,13 +153,5 @@ def _content(path: Path) -> bytes:
         return file.read(MAX_FILE_BYTES)
 
 
-def _certificates(content: bytes) -> list[x509.Certificate]:
-    if content.lstrip().startswith(PEM):
-        return x509.load_pem_x509_certificates(content)
-    return [x509.load_der_x509_certificate(content)]
-
-
 def _revocation_lists(content: bytes) -> list[x509.CertificateRevocationList]:
-    if content.lstrip().startswith(PEM):
-        return [x509.load_pem_x509_crl(content)]
-    return [x509.load_der_x509_crl(content)]
+    return [revocation_list_of(content)]

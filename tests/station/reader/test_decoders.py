@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from station.reader import tlv
 from tests.station.reader.decoders import DECODERS, Decoder
 
-pytestmark = pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")  # of odd serials
+pytestmark = [  # of odd serials and names
+    pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Attribute.s length:UserWarning"),
+]
 
 MAX_BYTES, MOST = 120_000, 64 * 1024 * 1024
 every_decoder = pytest.mark.parametrize("decoder", DECODERS, ids=lambda decoder: decoder.name)

@@ -1,5 +1,6 @@
 """Passive Authentication and trust, on hash lists signed here."""
 
+import contextlib
 import datetime
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from protocol.records import Verdict
-from station.reader.errors import MalformedFileError
+from station.reader.errors import MalformedFileError, ReaderError
 from station.reader.lds import EF
 from station.reader.passive_auth import data_signature, signer_certificate
 from station.reader.sod import parse_sod
@@ -129,6 +130,17 @@ def judge(signer: x509.Certificate, *anchors: x509.Certificate, at: datetime.dat
 
 def test_a_signer_under_an_anchor_passes(maker: SodMaker) -> None:
     assert judge(signer_certificate(parse_sod(maker.sod(GROUPS))), ROOT) is Verdict.PASSED
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+@pytest.mark.parametrize("change", [0, 5, 0xFF])
+def test_a_signer_s_certificate_with_a_byte_spoiled_is_judged_or_malformed(maker: SodMaker, change: int) -> None:
+    sod = parse_sod(maker.sod(GROUPS))
+    for at in range(len(sod.signer.certificate)):
+        spoiled = bytearray(sod.signer.certificate)
+        spoiled[at] = change
+        with contextlib.suppress(ReaderError):
+            judge(signer_certificate(replace(sod, signer=replace(sod.signer, certificate=bytes(spoiled)))), ROOT)
 
 
 def test_a_signer_nobody_vouches_for_is_unanchored() -> None:
