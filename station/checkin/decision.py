@@ -7,7 +7,7 @@ from enum import Enum
 
 from protocol.api import ExamSession, RosterRow
 from protocol.records import CardOutcome, Check, DecisionCode, Verdict
-from station.checkin.names import NameMatch, compare, confirms
+from station.checkin.names import SAME, NameMatch, compare, confirms
 from station.reader.outcome import card_outcome, is_vouched_for
 from station.reader.reading import CardReading
 
@@ -33,6 +33,7 @@ class Question(Enum):
         "unanchored"  # the signature is whole, who signed is not known: compare pictures, see a second document
     )
     OTHER_CHIP = "other_chip"  # the same, and it is not the chip that this person was let in with before
+    OTHER_NUMBER = "other_number"  # name and birth date are the list's, the number is another: reissued, or a namesake
     NAMES_DIFFER = "names_differ"
     CARD_DOUBTFUL = "card_doubtful"
     HINT_GARBLED = "hint_garbled"  # the QR's text came out wrong: whoever made it, look
@@ -53,6 +54,7 @@ class Place:
     row: RosterRow
     verdicts: Mapping[Check, Verdict]
     name_match: NameMatch
+    by_old_number: bool = False  # the list has the number of before the card, and DG13 tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +84,31 @@ def check_time(exam_session: ExamSession, at: int) -> None:
         raise Refusal(DecisionCode.TOO_LATE, minutes=str(minutes), starts=str(starts), now=str(at))
 
 
-def decide(reading: CardReading, row: RosterRow, signers: Sequence[bytes] = ()) -> Place:
+def decide(reading: CardReading, row: RosterRow, signers: Sequence[bytes] = (), hinted: str = "") -> Place:
     """Return the place that `reading` earns for the registration `row`. Raises Refusal, NeedsPerson.
 
-    `signers`: SHA-256 of the certificates of document signers that two officers adopted.
+    `signers`: SHA-256 of the certificates of document signers that two officers adopted. `hinted`: the number that the
+    card's QR told, where it is not the row's.
     The number and the birth date decide; `unanchored` is never enough by itself (design §6): an enrolled chip lifts it.
     """
     if reading.outcome in (CardOutcome.TAMPERED, CardOutcome.UNTRUSTED, CardOutcome.CLONE):
         raise Refusal(DecisionCode.CHIP_FAILED, outcome=reading.outcome.value)
-    if (reading.number, reading.born.isoformat()) != (row.number, row.born):
-        raise Refusal(DecisionCode.WRONG_CARD)
+    is_listed = row.number in {reading.number, reading.old_number} - {""}
     match = compare(reading.name, row.name)
-    named = match in (NameMatch.EXACT, NameMatch.TONE_PLACEMENT) and confirms(reading.mrz_name, row.name)
+    named = match in SAME and confirms(reading.mrz_name, row.name)
+    is_reissued = named and hinted == reading.number != ""
+    if reading.born.isoformat() != row.born or not (is_listed or is_reissued):
+        raise Refusal(DecisionCode.WRONG_CARD)
     verdicts = dict(reading.verdicts) | {
-        Check.NUMBER_AND_BIRTH: Verdict.PASSED,
+        Check.NUMBER_AND_BIRTH: Verdict.PASSED if is_listed else Verdict.FAILED,
         Check.NAME: Verdict.PASSED if named else Verdict.FAILED,
         Check.SIGNER_ADOPTED: _adopted(reading, signers),
         Check.CHIP_ENROLLED: _enrolled(reading, row),
         Check.POPULATION_DATABASE: Verdict.NOT_DONE,
     }
-    place = Place(row, verdicts, match)
+    place = Place(row, verdicts, match, by_old_number=is_listed and row.number != reading.number)
+    if not is_listed:
+        raise NeedsPerson(Question.OTHER_NUMBER, place, card=reading.number, list=row.number)
     if not named:
         raise NeedsPerson(Question.NAMES_DIFFER, place, card=reading.name, list=row.name)
     if not is_vouched_for(verdicts):

@@ -144,6 +144,7 @@ class DeskState:
     name_match: NameMatch | None = None
     photo: bytes = b""
     card_ended: str = ""  # the card's last day (ISO) where it is past: said, and no reason to refuse
+    by_old_number: bool = False  # the list has the number of before the card: said, and no reason to refuse
     slip: Slip | None = None
     trouble: Trouble | None = None
     tries: int = 0

@@ -19,6 +19,9 @@ class NameMatch(Enum):
     DIFFERENT = "different"
 
 
+SAME = frozenset({NameMatch.EXACT, NameMatch.TONE_PLACEMENT})  # two ways of typing one name
+
+
 def compare(on_chip: str, on_list: str) -> NameMatch:
     """Compare two names as people write them."""
     chip, listed = cleaned(on_chip), cleaned(on_list)

@@ -1,8 +1,10 @@
-"""The desk's copy of the list: frozen, in memory, found by either number."""
+"""The desk's copy of the list: frozen, in memory, found by either number, or by name and birth date together."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from protocol.api import RosterRow
+from station.checkin.names import SAME, compare
 
 
 class Roster:
@@ -22,6 +24,12 @@ class Roster:
     def number(self, digits: str) -> RosterRow | None:
         """Find by 12-digit card number."""
         return self._by_number.get(digits)
+
+    def namesake(self, name: str, born: date) -> RosterRow | None:
+        """Find the one registration of the desk's session with this name and birth date; of two nobody knows which."""
+        same_day = (row for row in self._here if row.born == born.isoformat())
+        named = [row for row in same_day if compare(name, row.name) in SAME]
+        return named[0] if len(named) == 1 else None
 
     def expected_in(self, rooms: Iterable[str]) -> int:
         """Count the registrations of `rooms` in the desk's session."""

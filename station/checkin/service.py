@@ -148,7 +148,13 @@ class CheckinDesk:
     def _row_of(self, found: IdentityHint | CandidateNumber) -> RosterRow | None:
         if isinstance(found, CandidateNumber):
             return self._roster.candidate(found.digits)
-        return self._roster.number(found.number)
+        return self._roster.number(found.number) or self._namesake(found)
+
+    def _namesake(self, found: IdentityHint) -> RosterRow | None:
+        """Return whose name and birth date a card's QR tells, where the list has another number: a person looks."""
+        if found.source is not HintSource.QR or not found.name or not found.born:
+            return None
+        return self._roster.namesake(found.name, found.born)
 
     def _expect(self, row: RosterRow, found: IdentityHint | CandidateNumber) -> None:
         """Have the card read by the list's number and birth date, and by what else the hint told of the document."""
@@ -156,7 +162,8 @@ class CheckinDesk:
         self._told = told
         self._show(self._fresh(Phase.CARD, row=row, card_seen=self.state.card_seen))
         if self._reader is not None:
-            hint = replace(told, number=row.number, born=date.fromisoformat(row.born), name=row.name)
+            number = told.number or row.number
+            hint = replace(told, number=number, born=date.fromisoformat(row.born), name=row.name)
             self._reader.expect(hint, self._challenge())
 
     def cancel(self) -> None:
@@ -309,7 +316,8 @@ class CheckinDesk:
             return
         self._pending = None
         try:
-            place = decision.decide(reading, row, self._package.signers)
+            hinted = self._told.number if self._told else ""
+            place = decision.decide(reading, row, self._package.signers, hinted)
         except Refusal as refusal:
             wrong = {Check.NUMBER_AND_BIRTH: Verdict.FAILED} if refusal.code is DecisionCode.WRONG_CARD else {}
             self._refuse(row, refusal, reading, {**reading.verdicts, **wrong})
@@ -383,6 +391,7 @@ class CheckinDesk:
                 decision=code,
                 photo=reading.portrait,
                 card_ended=_ended(reading),
+                by_old_number=place.by_old_number,
                 name_match=place.name_match,
             )
         )

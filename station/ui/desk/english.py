@@ -35,6 +35,7 @@ ENGLISH = DeskWords(
     kept_place="Place kept",
     card_ended="Note",
     card_ended_on="Card expired {day}",
+    by_old_number="Registered by the old number",
     chip_photo="Photo in the chip",
     no_photo="No photo",
     slip="Seat slip · entry code",
@@ -147,6 +148,12 @@ ENGLISH = DeskWords(
             "Not the card of last time: is this the same person?",
             "No anchor is known, and this is not the card that let the candidate in before.",
             "Ask why the card changed; compare the picture and a second document.",
+        ),
+        Question.OTHER_NUMBER: Answer(
+            "A person must look",
+            "Another number: card {card}, list {list}. Is this one person?",
+            "Name and birth date match, the number does not: it was issued anew, or this is a namesake.",
+            "Compare the picture, see a paper about the new number; ask for school and class.",
         ),
         Question.NAMES_DIFFER: Answer(
             "Needs a person",

@@ -130,6 +130,8 @@ class ResultPage(QWidget):
         ]  # fmt: skip
         if row is not None and state.phase is Phase.PERSON:
             facts.append((words.kept_place, words.place.format(room=row.room, seat=row.seat)))
+        if state.by_old_number:
+            facts.append((words.card_ended, words.by_old_number))
         if state.card_ended:
             facts.append((words.card_ended, words.card_ended_on.format(day=shown_date(state.card_ended))))
         for line, (title, text) in enumerate(facts):

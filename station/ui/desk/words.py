@@ -52,6 +52,7 @@ class DeskWords:
     kept_place: str = "Vị trí giữ sẵn"
     card_ended: str = "Lưu ý"
     card_ended_on: str = "Thẻ hết hạn {day}"
+    by_old_number: str = "Đăng ký bằng số CMND cũ"
     chip_photo: str = "Ảnh trong chip"
     no_photo: str = "Không có ảnh"
     slip: str = "Phiếu vị trí · mã vào thi"
@@ -213,6 +214,12 @@ QUESTIONS: dict[Question, Answer] = {
         "Thẻ khác với lần trước: đây có phải cùng một người?",
         "Chưa có gốc tin cậy, và không phải thẻ thí sinh đã dùng ở buổi trước.",
         "Hỏi vì sao đổi thẻ; so ảnh và xem giấy tờ thứ hai.",
+    ),
+    Question.OTHER_NUMBER: Answer(
+        "Cần người xem",
+        "Số khác danh sách: thẻ {card}, danh sách {list}. Có phải một người?",
+        "Họ tên và ngày sinh khớp, số căn cước thì không: được cấp lại số, hoặc là người trùng tên.",
+        "So ảnh, xem giấy xác nhận đổi số; hỏi thêm tên trường, lớp.",
     ),
     Question.NAMES_DIFFER: Answer(
         "Cần người xem",

@@ -15,7 +15,7 @@ from fixtures.card.samples import HOA as HOA_HERSELF
 from fixtures.card.samples import HUY as HUY_HIMSELF
 from fixtures.card.samples import LA
 from protocol.api import DeskPackage, RosterRow
-from protocol.records import DecisionCode
+from protocol.records import Check, DecisionCode, Verdict
 from station.checkin.desk import Phase
 from station.checkin.names import NameMatch
 from station.reader.access import Known, passwords_of
@@ -129,4 +129,71 @@ def test_a111_twins_of_one_name_are_told_by_their_numbers(
     assert (desk.state.phase, desk.state.row) == (Phase.ADMITTED, HOA)
     desk.desk.hint(twin.number)
     desk.desk.on_card(CardRead(reading))
+    assert decided(desk) is DecisionCode.WRONG_CARD
+
+
+NEW = "024308099999"  # no number of the list
+OLD = "123456789"
+
+
+def with_number(package: DeskPackage, folder: Path, number: str, *others: RosterRow) -> Desk:
+    """Desk 2, whose list has `number` for Hòa."""
+    return Desk(structs.replace(package, rows=(structs.replace(HOA, number=number), *others)), folder)
+
+
+def present_new(desk: Desk, reading: CardReading) -> None:
+    """Scan the QR of Hòa's card, whose number is NEW, and lay the card down."""
+    desk.desk.hint(qr(NEW, HOA.name, "03112008"))
+    desk.desk.on_card(CardRead(replace(reading, number=NEW)))
+
+
+def test_a112_the_old_number_on_the_list_is_found_in_the_chip_and_said(
+    package: DeskPackage, reading: CardReading, tmp_path: Path
+) -> None:
+    desk = with_number(package, tmp_path, OLD)
+    present_new(desk, replace(reading, old_number=OLD))
+    assert [hint.number for hint in desk.reader.expected] == [NEW]  # the chip opens by its own number alone
+    assert (desk.state.phase, desk.state.by_old_number) == (Phase.ADMITTED, True)
+    assert desk.state.verdicts[Check.NUMBER_AND_BIRTH] is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("listed", "on_chip"),
+    [
+        pytest.param(OLD, "", id="A112b no old number on the chip"),
+        pytest.param(OLD, "987654321", id="A112b another old number on the chip"),
+        pytest.param(HOA.number, "", id="A113 number issued anew"),
+    ],
+)
+def test_another_number_under_the_right_name_and_birth_date_is_for_a_person(
+    listed: str, on_chip: str, package: DeskPackage, reading: CardReading, tmp_path: Path
+) -> None:
+    desk = with_number(package, tmp_path, listed)
+    present_new(desk, replace(reading, old_number=on_chip))
+    assert (desk.state.phase, desk.state.facts["question"]) == (Phase.PERSON, "other_number")
+    assert (desk.state.facts["card"], desk.state.facts["list"]) == (NEW, listed)
+    assert desk.state.verdicts[Check.NUMBER_AND_BIRTH] is Verdict.FAILED
+
+
+def test_of_two_namesakes_nobody_is_chosen(package: DeskPackage, reading: CardReading, tmp_path: Path) -> None:
+    desk = with_number(package, tmp_path, HOA.number, structs.replace(HOA, candidate="18001235", number="024308012346"))
+    desk.desk.hint(qr(NEW, HOA.name, "03112008"))
+    assert (decided(desk), desk.reader.expected) == (DecisionCode.NOT_ON_ROSTER, [])
+
+
+@pytest.mark.parametrize("text", [NEW, qr(NEW, "Nguyễn Thị Hoa", "03112008"), qr(NEW, HOA.name, "04112008")])
+def test_a_number_alone_or_another_name_or_birth_date_finds_nobody(text: str, desk: Desk) -> None:
+    desk.desk.hint(text)
+    assert decided(desk) is DecisionCode.NOT_ON_ROSTER
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Nguyễn Thị Hoa"}, {"born": date(2008, 11, 4)}, {"number": "024308088888"}], ids=str
+)
+def test_a_chip_that_says_otherwise_than_its_qr_is_another_s(
+    changes: dict[str, str], desk: Desk, reading: CardReading
+) -> None:
+    desk.desk.hint(qr(NEW, HOA.name, "03112008"))
+    chip = {"number": NEW} | changes
+    desk.desk.on_card(CardRead(replace(reading, **chip)))  # type: ignore[arg-type] # one field each, of its own type
     assert decided(desk) is DecisionCode.WRONG_CARD
