@@ -151,9 +151,9 @@ ENGLISH = DeskWords(
         ),
         Question.OTHER_NUMBER: Answer(
             "A person must look",
-            "Another number: card {card}, list {list}. Is this one person?",
-            "Name and birth date match, the number does not: it was issued anew, or this is a namesake.",
-            "Compare the picture, see a paper about the new number; ask for school and class.",
+            "Another card number than listed: is this one person?",
+            "Card {card}, list {list}; name and birth date match.",
+            "See a paper about the new number; compare the picture.",
         ),
         Question.NAMES_DIFFER: Answer(
             "Needs a person",

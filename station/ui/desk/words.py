@@ -217,9 +217,9 @@ QUESTIONS: dict[Question, Answer] = {
     ),
     Question.OTHER_NUMBER: Answer(
         "Cần người xem",
-        "Số khác danh sách: thẻ {card}, danh sách {list}. Có phải một người?",
-        "Họ tên và ngày sinh khớp, số căn cước thì không: được cấp lại số, hoặc là người trùng tên.",
-        "So ảnh, xem giấy xác nhận đổi số; hỏi thêm tên trường, lớp.",
+        "Số căn cước khác danh sách: có phải cùng một người?",
+        "Thẻ {card}, danh sách {list}; họ tên và ngày sinh khớp.",
+        "Xem giấy đổi số; so ảnh, hỏi tên trường, lớp.",
     ),
     Question.NAMES_DIFFER: Answer(
         "Cần người xem",
