@@ -87,7 +87,62 @@ class ShortNumberResponse(msgspec.Struct, frozen=True, tag="short_number", forbi
     text: str
 
 
-Response = ChoiceResponse | TrueFalseResponse | ShortNumberResponse
+class ChoicesResponse(msgspec.Struct, frozen=True, tag="choices", forbid_unknown_fields=True):
+    """Several chosen, by their pseudonyms: options, words or spots in the order chosen; of an order, all in order."""
+
+    choices: tuple[str, ...]
+
+
+class PairsResponse(msgspec.Struct, frozen=True, tag="pairs", forbid_unknown_fields=True):
+    """What was put together: source and target, choice and gap, or two of one set in the order picked."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class GapsResponse(msgspec.Struct, frozen=True, tag="gaps", forbid_unknown_fields=True):
+    """Gap to what fills it: the letters typed, or the pseudonym of the choice; gaps left out are unanswered."""
+
+    gaps: dict[str, str]
+
+
+class SliderResponse(msgspec.Struct, frozen=True, tag="slider", forbid_unknown_fields=True):
+    """The value set: an exact decimal with a full stop."""
+
+    value: str
+
+
+class TextResponse(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
+    """An essay as it stands: lines apart by line feeds."""
+
+    text: str
+
+
+class UploadedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file handed in; its bytes are in the `FilePart` entries of its hash."""
+
+    name: str
+    media_type: str
+    size: int
+    hash: bytes  # SHA-256
+
+
+class FilesResponse(msgspec.Struct, frozen=True, tag="files", forbid_unknown_fields=True):
+    """The files handed in for one item."""
+
+    files: tuple[UploadedFile, ...]
+
+
+Response = (
+    ChoiceResponse
+    | TrueFalseResponse
+    | ShortNumberResponse
+    | ChoicesResponse
+    | PairsResponse
+    | GapsResponse
+    | SliderResponse
+    | TextResponse
+    | FilesResponse
+)
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -220,6 +275,27 @@ class Answered(Record, frozen=True):
 
     item: str
     response: Response | None
+
+
+class FilePart(Record, frozen=True):
+    """Some bytes of a file of SHA-256 `hash`, from byte `first` on; written before the response that names the file."""
+
+    hash: bytes
+    first: int
+    data: bytes
+
+
+class BlockChosen(Record, frozen=True):
+    """Which of the paper's blocks the candidate takes; the last one counts."""
+
+    block: str
+
+
+class Played(Record, frozen=True):
+    """A recording with a limit was begun once more, of the item or stimulus `of`."""
+
+    of: str
+    sound: str
 
 
 class Flagged(Record, frozen=True):
@@ -443,6 +519,31 @@ class SignerDropped(Record, frozen=True):
     reason: str
 
 
+class KeyCorrected(Record, frozen=True):
+    """Two officers made a new version of the answer key, after the exam (docs/formats/marking.md)."""
+
+    version: int
+    hash: bytes  # SHA-256 of its canonical form: items and reason stay out of the journal
+    replaces: bytes  # of the version before; zeros where that is the key as packed
+    officers: tuple[str, ...]
+
+
+class Sanctioned(Record, frozen=True):
+    """Two officers take a share of a candidate's score. `hash` is over who and why, which stay out of the journal."""
+
+    sanction: str
+    hash: bytes
+    percent: int
+    officers: tuple[str, ...]
+
+
+class SanctionLifted(Record, frozen=True):
+    """Two officers take a sanction back."""
+
+    sanction: str
+    officers: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of the kind table: number in the header, record type, whether its body is sealed."""
@@ -475,6 +576,9 @@ KINDS = (
     Kind(30, Submitted, sealed=False),
     Kind(31, SlotLocked, sealed=False),
     Kind(32, SlotUnlocked, sealed=False),
+    Kind(33, FilePart, sealed=True),
+    Kind(34, BlockChosen, sealed=True),
+    Kind(35, Played, sealed=True),
     Kind(40, Published, sealed=False),
     Kind(41, Approved, sealed=False),
     Kind(42, Released, sealed=False),
@@ -493,6 +597,9 @@ KINDS = (
     Kind(55, NonceGiven, sealed=False),
     Kind(56, SignerAdopted, sealed=False),
     Kind(57, SignerDropped, sealed=False),
+    Kind(60, KeyCorrected, sealed=False),
+    Kind(61, Sanctioned, sealed=False),
+    Kind(62, SanctionLifted, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

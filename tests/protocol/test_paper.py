@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import paper
-from protocol.paper import Asset, Choice, Item, ItemType, MalformedPaperError, PackedPaper, Part
+from protocol.paper import (
+    Asset,
+    Choice,
+    ChoiceInteraction,
+    Item,
+    MalformedPaperError,
+    PackedPaper,
+    Part,
+    ShortNumberInteraction,
+)
 
 CHOICES = (Choice("c1", "<b>1</b>"), Choice("c2", "2"))
 PAPER = PackedPaper(
@@ -17,9 +26,9 @@ PAPER = PackedPaper(
     90,
     (
         Part(
-            "Phần I", "Trắc nghiệm", "Chọn một đáp án", "0.25", (Item("i1", 1, ItemType.CHOICE, "<p>?</p>", CHOICES),)
+            "Phần I", "Trắc nghiệm", "Chọn một đáp án", "0.25", (Item("i1", 1, "<p>?</p>", ChoiceInteraction(CHOICES)),)
         ),
-        Part("Phần III", "Trả lời ngắn", "Điền số", "0.5", (Item("i2", 2, ItemType.SHORT_NUMBER, "<p>?</p>"),)),
+        Part("Phần III", "Trả lời ngắn", "Điền số", "0.5", (Item("i2", 2, "<p>?</p>", ShortNumberInteraction()),)),
     ),
     {"f1": Asset("image/svg+xml", b"<svg/>", 10.0, 12.5, 3.0, "x bình phương")},
 )
@@ -55,7 +64,7 @@ TWICE = (PART, msgspec.structs.replace(PART, items=(msgspec.structs.replace(PART
 @pytest.mark.parametrize(
     "broken",
     [
-        Broken(msgspec.structs.replace(PAPER, format=2), "format 2"),
+        Broken(msgspec.structs.replace(PAPER, format=1), "format 1"),
         Broken(msgspec.structs.replace(PAPER, parts=PAPER.parts[1:]), "item numbers"),
         Broken(msgspec.structs.replace(PAPER, parts=TWICE), "item ids repeat"),
     ],
