@@ -1,37 +1,43 @@
-"""Formulas drawn when the paper is packed: LaTeX to SVG by ziamath. Never at a seat."""
+"""Formulas drawn when the paper is packed: LaTeX or MathML to SVG by ziamath, and to PNG. Never at a seat."""
 
 import re
 import warnings
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 from types import ModuleType
+from typing import Protocol
+from xml.etree import ElementTree as ET
+
+import resvg_py
 
 from protocol.paper import Asset
+from server.papers.chemistry import as_latex
+from server.papers.mathml import BadMathmlError, cleaned, converted
 from server.papers.spoken import spoken
+from server.papers.spoken_mathml import spoken_mathml
 
 TEXT_PX, SCALE = 18.0, 1.1  # question text at 100 %, and how much larger a formula stands in it
+PNG_ZOOM = 2
 WIDTH = re.compile(r'width="([0-9.]+)"')
 HEIGHT = re.compile(r'height="([0-9.]+)"')
-MAX_LATEX, MAX_KEPT = 2000, 4096
+MAX_LATEX, MAX_SIDE = 2000, 4000
 ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)")
 DRAWN = frozenset({"svg", "g", "path", "rect", "line"})  # ink and nothing else: no links, no pictures, no text
 UNARY = re.compile(r"([(\[;=,]\s*)([-+])")  # a sign, not an operation: no space is wanted behind it
 
 
 class FormulaError(Exception):
-    """A formula cannot be drawn. `latex` is the bank's, not a person's."""
+    """A formula cannot be drawn. `source` is the bank's, not a person's."""
 
-    def __init__(self, latex: str) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__("formula cannot be drawn")
-        self.latex = latex
+        self.source = source
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    svg: bytes
-    width: float
-    height: float
-    depth: float
+class _Drawing(Protocol):
+    def svg(self) -> str: ...
+
+    def getyofst(self) -> float: ...
 
 
 @cache
@@ -45,24 +51,45 @@ def _ziamath() -> ModuleType:
 
 
 def formula(latex: str) -> Asset:
-    """Return the picture of one formula at 100 %. Raises FormulaError."""
-    drawn = _drawn(latex)
-    return Asset("image/svg+xml", drawn.svg, drawn.width, drawn.height, drawn.depth, spoken(latex))
-
-
-@lru_cache(maxsize=MAX_KEPT)
-def _drawn(latex: str) -> _Drawn:
+    r"""Return the picture of LaTeX, `\ce{…}` in it, at 100 %. Raises FormulaError."""
     if len(latex) > MAX_LATEX:
         raise FormulaError(latex)
+
+    def draw() -> _Drawing:
+        mathml = str(_ziamath().tex.tex2mml(UNARY.sub(r"\1{\2}", as_latex(latex))))
+        return _drawing(converted(mathml[mathml.index("<math") :]))
+
+    return _asset(latex, draw, lambda: spoken(latex))
+
+
+def mathml_formula(mathml: str) -> Asset:
+    """Return the picture of MathML at 100 %. Raises FormulaError."""
+    try:
+        clean = cleaned(mathml)
+    except BadMathmlError as error:
+        raise FormulaError(mathml) from error
+    return _asset(mathml, lambda: _drawing(clean), lambda: spoken_mathml(clean))
+
+
+def _drawing(root: ET.Element) -> _Drawing:
+    drawing: _Drawing = _ziamath().Math(root, size=TEXT_PX * SCALE)
+    return drawing
+
+
+def _asset(source: str, draw: Callable[[], _Drawing], say: Callable[[], str]) -> Asset:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            drawn = _ziamath().Latex(UNARY.sub(r"\1{\2}", latex), size=TEXT_PX * SCALE, inline=False)
-            svg: str = drawn.svg()
+            drawn = draw()
+            svg = str(drawn.svg())
             depth = max(0.0, -float(drawn.getyofst()))
     except Exception as error:  # whatever it stumbles over, the formula is what has to be mended
-        raise FormulaError(latex) from error
-    width, height = WIDTH.search(svg), HEIGHT.search(svg)
-    if width is None or height is None or not DRAWN.issuperset(ELEMENT.findall(svg)):
-        raise FormulaError(latex)
-    return _Drawn(svg.encode(), float(width[1]), float(height[1]), round(depth, 3))
+        raise FormulaError(source) from error
+    found_width, found_height = WIDTH.search(svg), HEIGHT.search(svg)
+    if found_width is None or found_height is None or not DRAWN.issuperset(ELEMENT.findall(svg)):
+        raise FormulaError(source)
+    width, height = float(found_width[1]), float(found_height[1])
+    if max(width, height) > MAX_SIDE:
+        raise FormulaError(source)
+    png = resvg_py.svg_to_bytes(svg_string=svg, zoom=PNG_ZOOM, skip_system_fonts=True)
+    return Asset("image/svg+xml", svg.encode(), width, height, round(depth, 3), say(), bytes(png))

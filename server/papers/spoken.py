@@ -2,6 +2,8 @@
 
 import re
 
+from server.papers.chemistry import as_words
+
 GROUP = r"\{([^{}]*)\}"
 INNERMOST = tuple(
     (re.compile(pattern), words)
@@ -40,7 +42,7 @@ ROUNDS = 12  # how deep groups may lie within groups
 
 def spoken(latex: str) -> str:
     """Return the formula as it may be read out; a command without words is read by its name."""
-    text = latex
+    text = as_words(latex)
     for _ in range(ROUNDS):
         before = text
         for pattern, words in INNERMOST:

@@ -1,12 +1,17 @@
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from protocol.paper import Asset
-from server.papers.formulas import MAX_LATEX, FormulaError, formula
-from server.papers.spoken import spoken
+from server.papers.formulas import MAX_LATEX, FormulaError, formula, mathml_formula
+from server.papers.mathml import MAX_MATHML
 
 FORMULAS = (
     r"\frac{x^2-1}{x+2}", r"\sqrt{x+1}", r"\int_{0}^{3}(4x-x^2)\,dx", r"\overrightarrow{AB}", r"\log_3(2x-1)<2",
@@ -53,28 +58,96 @@ def test_a_minus_before_a_number_stands_close_to_it() -> None:
 def test_what_cannot_be_drawn_is_refused(latex: str) -> None:
     with pytest.raises(FormulaError) as refused:
         formula(latex)
-    assert refused.value.latex == latex
+    assert refused.value.source == latex
+
+
+@pytest.mark.parametrize("latex", ["x^2", r"\frac{1}{2}", r"\ce{2H2 + O2 -> 2H2O}"])
+def test_a_formula_has_a_png_of_twice_its_size(latex: str) -> None:
+    asset = formula(latex)
+    with Image.open(io.BytesIO(asset.png)) as png:
+        assert (png.width, png.height) == pytest.approx((asset.width * 2, asset.height * 2), abs=1)
+        alpha = png.convert("RGBA").getchannel("A").getextrema()
+    assert alpha == (0, 255)  # ink on nothing
+
+
+def test_the_same_formula_gives_the_same_bytes() -> None:
+    assert formula(r"\sqrt{x+1}") == formula(r"\sqrt{x+1}")
+
+
+def test_chemistry_is_upright_with_its_indices() -> None:
+    assert formula(r"\ce{H2O}").data == formula(r"{\mathrm{H}_{2}\mathrm{O}}").data
+    assert formula(r"\ce{H2O}").alt == "H2O"
+
+
+@pytest.mark.parametrize("latex", [r"\heva{x}", r"x \khong y", r"\frac{\hoac{1}}{2}", r"\rm\nothing"])
+def test_a_command_that_is_not_known_is_refused_rather_than_drawn_by_its_name(latex: str) -> None:
+    with pytest.raises(FormulaError):
+        formula(latex)
+
+
+def test_nothing_of_a_formula_is_left_out_in_silence() -> None:
+    limit = formula(r"\lim\limits_{x\to 0}f")
+    assert formula(r"\mathop{\lim}\limits_{x\to 0}f").width == pytest.approx(limit.width, abs=5)
+    assert formula(r"A\backslash B").width > formula("AB").width
 
 
 @pytest.mark.parametrize(
-    ("latex", "words"),
+    ("mathml", "latex"),
     [
-        ("x^2", "x bình phương"),
-        (r"\frac{1}{2}", "1 phần 2"),
-        (r"\frac{x+1}{2}", "(x cộng 1) phần 2"),
-        (r"\sqrt{14}", "căn bậc hai của 14"),
-        ("(-1;3)", "(âm 1;3)"),
-        (r"(2;+\infty)", "(2; dương vô cực)"),
-        (r"\left(\frac{1}{2};5\right)", "(1 phần 2;5)"),
-        (r"0\leq t", "0 nhỏ hơn hoặc bằng t"),
-        (r"\overrightarrow{AB}", "vectơ AB"),
-        (r"\log_3 x", "lôgarit cơ số 3 của x"),
-        (r"10^{\circ}", "10 độ"),
-        ("0{,}6", "0,6"),
-        ("u_{10}", "u chỉ số 10"),
-        (r"\unheard", "unheard"),
-        ("{" * 200 + "x" + "}" * 200, "x"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", r"\frac{1}{2}"),
+        ('<math xmlns="http://www.w3.org/1998/Math/MathML"><msqrt><mi>x</mi></msqrt></math>', r"\sqrt{x}"),
+        ("<math display='block'><msup><mi>x</mi><mn>2</mn></msup></math>", "x^2"),
     ],
 )
-def test_a_formula_is_said_in_words(latex: str, words: str) -> None:
-    assert spoken(latex) == words
+def test_mathml_is_drawn_as_the_same_latex_is(mathml: str, latex: str) -> None:
+    ours, theirs = mathml_formula(mathml), formula(latex)
+    assert (ours.width, ours.height, ours.depth, ours.alt) == (theirs.width, theirs.height, theirs.depth, theirs.alt)
+    assert ours.data == theirs.data
+
+
+@pytest.mark.parametrize(
+    "mathml",
+    [
+        "<math></math>",
+        "<math><mi>x</mi>",
+        "<math><script>alert(1)</script></math>",
+        "<math><mi>&nbsp;</mi></math>",
+        '<math><maction><mi href="https://x">x</mi></maction></math>',
+        '<!DOCTYPE math [<!ENTITY a "aa">]><math><mi>&a;</mi></math>',
+        "<math>" + "<mrow>" * 500 + "</mrow>" * 500 + "</math>",
+        "<math><mi>" + "x" * MAX_MATHML + "</mi></math>",
+    ],
+)
+def test_mathml_that_cannot_be_drawn_is_refused(mathml: str) -> None:
+    with pytest.raises(FormulaError) as refused:
+        mathml_formula(mathml)
+    assert refused.value.source == mathml
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\left(" * 40 + "x" + r"\right)" * 40, r"\sqrt{" * 100 + "x" + "}" * 100, r"\frac{1}{" * 100 + "x" + "}" * 100],
+)
+def test_latex_nested_to_take_hours_is_refused_at_once(latex: str) -> None:
+    with pytest.raises(FormulaError):
+        formula(latex)
+
+
+def test_mathml_nested_to_take_hours_is_refused_at_once() -> None:
+    with pytest.raises(FormulaError):
+        mathml_formula("<math>" + "<mfenced>" * 20 + "<mi>x</mi>" + "</mfenced>" * 20 + "</math>")
+
+
+def test_nesting_as_textbooks_have_it_is_drawn() -> None:
+    assert formula(r"\left[\left(\sqrt{1+\sqrt{1+\sqrt{1+\frac{1}{x^{2}}}}}\right)^{2}\right]").width > 100
+    assert formula(r"\begin{pmatrix}" + r"1&2&3&4&5\\" * 5 + r"\end{pmatrix}").height > 50
+
+
+@given(st.text(alphabet=r"\ce{}^_$-+=<>()[]x2H/ ", max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_a_formula_is_drawn_or_refused(latex: str) -> None:
+    try:
+        asset = formula(latex)
+    except FormulaError:
+        return
+    assert asset.width > 0 < asset.height

@@ -1,189 +1,184 @@
-import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 import pytest
-from PIL import Image, PngImagePlugin
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from fixtures.papers.toan_2025 import build_question_workbook, pictures
-from fixtures.papers.toan_2025_part_1 import FIGURE
+from fixtures.papers import hoa_hoc_2025, tieng_anh
 from protocol import paper
-from protocol.paper import ItemType
-from server.bank.importers.workbook import BankItem, read_question_workbook
-from server.papers import packing
-from server.papers.packing import TOAN_2025, Blueprint, Packed, PackingError, PartPlan, VariantMap, answer_key, pack
+from protocol.paper import ItemType, PackedPaper
+from server.bank.items import BankItem, Level, ResponseDeclaration
+from server.papers.packing import PackingCode, WarningCode, pack
+from server.papers.plan import MasterPaper, PaperPart, PartPlan
+from server.papers.renders import Renders
+from tests.server.papers.every_type import EVERY, SEED, alone, changed, master, packed, refusal
 
-SEED = bytes(range(32))
-PICTURES = pictures()
-ONE_CHOICE = Blueprint((PartPlan("Phần I", "Trắc nghiệm", "Chọn một đáp án", ItemType.CHOICE, 1, "0.25"),))
-
-
-@pytest.fixture(scope="module")
-def items(tmp_path_factory: pytest.TempPathFactory) -> tuple[BankItem, ...]:
-    path = tmp_path_factory.mktemp("bank") / "bank.xlsx"
-    build_question_workbook(path)
-    return read_question_workbook(path.read_bytes())
+ID = re.compile(r"[0-9a-f]{16}")
+CODES = st.integers(1, 9999).map("{:04}".format)
+SEEDS = st.binary(min_size=32, max_size=32)
 
 
-def packed(
-    items: Sequence[BankItem],
-    blueprint: Blueprint = TOAN_2025,
-    seed: bytes = SEED,
-    variant: str = "0101",
-    named: Mapping[str, bytes] = PICTURES,
-) -> Packed:
-    return pack(
-        items, blueprint, paper_id="0" * 32, variant=variant, subject="Toán", minutes=90, seed=seed, pictures=named
-    )
+def sample(source: tuple[BankItem, ...]) -> MasterPaper:
+    """Return a fixture's paper: a part for all of it."""
+    stimuli = {stimulus.code: stimulus for stimulus in (*hoa_hoc_2025.STIMULI, *tieng_anh.STIMULI)}
+    part = PaperPart(PartPlan("Phần I", "", "", "0.25"), source)
+    return MasterPaper("Môn", 50, (part,), stimuli, {**hoa_hoc_2025.media(), **tieng_anh.media()})
 
 
-def refusal(items: Sequence[BankItem], named: Mapping[str, bytes] = PICTURES) -> PackingError:
-    with pytest.raises(PackingError) as refused:
-        packed(items, ONE_CHOICE, named=named)
-    return refused.value
-
-
-def changed(item: BankItem, **fields: object) -> BankItem:
-    return msgspec.structs.replace(item, **fields)
-
-
-def test_the_paper_has_three_parts_numbered_through(items: tuple[BankItem, ...]) -> None:
-    made = packed(items).paper
-    assert [(part.title, len(part.items), part.points) for part in made.parts] == [
-        ("Phần I", 12, "0.25"),
-        ("Phần II", 4, "1"),
-        ("Phần III", 6, "0.5"),
+def test_parts_stand_as_planned_and_items_are_numbered_through() -> None:
+    made = packed(master()).paper
+    assert [(part.title, part.points, part.block, len(part.items)) for part in made.parts] == [
+        ("Phần I", "0.25", "", 12),
+        ("Phần II", "1", "Tin học", 4),
     ]
-    assert [item.number for item in made.items] == list(range(1, 23))
+    assert [one.number for one in made.items] == list(range(1, 17))
+    assert {one.type for one in made.items} == set(ItemType)
+    assert made.blocks == ("Tin học",)
 
 
-def test_a_seat_can_read_what_was_packed(items: tuple[BankItem, ...]) -> None:
-    made = packed(items)
+@given(SEEDS, CODES)
+@settings(max_examples=25, deadline=None)
+def test_the_same_seed_gives_the_same_bytes_and_a_seat_can_read_them(seed: bytes, variant: str) -> None:
+    made = packed(master(), variant, seed)
+    assert packed(master(), variant, seed) == made
     assert paper.decode(made.packed) == made.paper
 
 
-def test_the_same_bank_and_seed_give_the_same_bytes(items: tuple[BankItem, ...]) -> None:
-    assert packed(items) == packed(items)
-
-
-def test_keys_rationales_points_and_levels_leave_no_trace(items: tuple[BankItem, ...]) -> None:
-    other_keys = {ItemType.CHOICE: "A", ItemType.TRUE_FALSE: "SSSS", ItemType.SHORT_NUMBER: "1"}
-    others = [
-        changed(item, key=other_keys[item.type], rationale="khác", points="9", topic="khác", fixed_order=True)
-        for item in items
+def test_two_variants_have_no_order_and_no_name_in_common() -> None:
+    first, second = packed(master()), packed(master(), "0102")
+    assert [mapped.item.code for mapped in first.key_map.items.values()] != [
+        mapped.item.code for mapped in second.key_map.items.values()
     ]
-    assert packed(others).packed == packed(items).packed
+    assert not names(first.paper) & names(second.paper)
+    assert not names(first.paper) & names(packed(master(), seed=bytes(32)).paper)
 
 
-def test_no_code_of_the_bank_and_no_rationale_is_in_the_bytes(items: tuple[BankItem, ...]) -> None:
-    made = packed(items).packed.decode()
-    for item in items:
-        assert item.code not in made
-        assert item.rationale not in made
+def names(made: PackedPaper) -> set[str]:
+    """Return every pseudonym of a paper: of items, choices, gaps, spots, words to pick and stimuli."""
+    bare = msgspec.structs.replace(made, assets={}, sounds={}, paper_id="")
+    found = set(ID.findall(re.sub(r"asset:\w+|\"(sound|picture)\":\"\w+\"", "", paper.encode(bare).decode())))
+    assert len(found) > 60
+    return found
 
 
-def test_pseudonyms_are_the_variants_own(items: tuple[BankItem, ...]) -> None:
-    first, second, other_seed = packed(items), packed(items, variant="0102"), packed(items, seed=bytes(32))
-    assert not set(first.key_map.items) & set(second.key_map.items)
-    assert not set(first.key_map.items) & set(other_seed.key_map.items)
-    every = [choice.id for item in first.paper.items for choice in item.choices]
-    assert len(set(every)) == len(every) == 16 * 4
+def other_declaration(declaration: ResponseDeclaration, correct: tuple[str, ...]) -> ResponseDeclaration:
+    return msgspec.structs.replace(declaration, correct=correct)
 
 
-def test_the_map_leads_back_and_survives_being_stored(items: tuple[BankItem, ...]) -> None:
-    made = packed(items)
-    stored = msgspec.json.decode(msgspec.json.encode(made.key_map), type=VariantMap)
-    assert stored == made.key_map
-    assert [mapped.item.code for mapped in stored.items.values()] == [item.code for item in items]
+SECRETS = st.fixed_dictionaries(
+    {
+        "rationale": st.text(max_size=20),
+        "source": st.text(max_size=20),
+        "topic": st.text(max_size=20),
+        "points": st.sampled_from(["", "2", "0.75"]),
+        "level": st.sampled_from(Level),
+        "grade": st.text(max_size=3),
+        "version": st.integers(1, 9),
+    }
+)
 
 
-def test_the_answer_key_stands_in_pseudonyms(items: tuple[BankItem, ...]) -> None:
-    made = packed(items)
-    key = answer_key(made.key_map)
-    assert list(key) == [item.id for item in made.paper.items]
-    for bank_item, shown in zip(items, made.paper.items, strict=True):
-        own, ids = key[shown.id], [choice.id for choice in shown.choices]
-        if bank_item.type is ItemType.CHOICE:
-            assert own.choice == ids["ABCD".index(bank_item.key)]
-        elif bank_item.type is ItemType.TRUE_FALSE:
-            assert own.statements == dict(zip(ids, bank_item.truths(), strict=True))
-        else:
-            assert own.numbers == bank_item.numbers()
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.type.value)
+@given(secrets=SECRETS, correct=st.lists(st.text(max_size=6), max_size=4).map(tuple))
+@settings(max_examples=15, deadline=None)
+def test_keys_rationales_and_what_else_is_said_of_an_item_leave_no_trace(
+    one: BankItem, secrets: Mapping[str, object], correct: tuple[str, ...]
+) -> None:
+    declarations = tuple(other_declaration(declaration, correct) for declaration in one.declarations)
+    other = changed(one, declarations=declarations, **secrets)
+    assert packed(alone(other)).packed == packed(alone(one)).packed
 
 
-def test_every_picture_that_is_named_is_there_and_has_words(items: tuple[BankItem, ...]) -> None:
-    made = packed(items).paper
-    html = "".join(item.html + "".join(choice.html for choice in item.choices) for item in made.items)
-    assert "$" not in html
-    for name, asset in made.assets.items():
-        assert f'"asset:{name}"' in html
-        assert asset.alt
-        assert asset.width > 0 < asset.height
+def test_a_whole_bank_with_other_keys_packs_to_the_same_bytes() -> None:
+    def other(one: BankItem) -> BankItem:
+        declarations = tuple(other_declaration(declaration, ("khác",)) for declaration in one.declarations)
+        return changed(one, declarations=declarations, rationale="khác")
+
+    others = tuple(map(other, EVERY))
+    assert packed(master(others[:12], others[12:])).packed == packed(master()).packed
 
 
-def test_too_few_items_are_refused(items: tuple[BankItem, ...]) -> None:
-    with pytest.raises(PackingError) as refused:
-        packed(items[:-1])
-    assert refused.value.code == "too_few_items"
+@pytest.mark.parametrize("items", [EVERY, hoa_hoc_2025.ITEMS, tieng_anh.ITEMS], ids=["every", "chemistry", "english"])
+def test_no_code_no_rationale_and_no_name_of_a_file_is_in_the_bytes(items: tuple[BankItem, ...]) -> None:
+    source = master() if items is EVERY else sample(items)
+    text = packed(source).packed.decode()
+    for one in items:
+        assert one.code not in text
+        assert one.rationale
+        assert one.rationale not in text
+        assert not one.source or one.source not in text
+        assert f'"{one.topic}"' not in text
+    for name in [*source.media, *source.stimuli]:
+        assert name not in text
 
 
-def test_an_item_serves_one_part_only(items: tuple[BankItem, ...]) -> None:
-    made = packed(items, Blueprint(ONE_CHOICE.parts * 2))
-    assert [mapped.item.code for mapped in made.key_map.items.values()] == ["T12-01", "T12-02"]
+def test_keys_that_are_typed_are_not_in_the_bytes() -> None:
+    text = packed(master()).packed.decode()
+    for typed in ("Hà Nội", "Hồng", "0,25", "1/4", '"4.5"'):
+        assert typed not in text
 
 
-@pytest.mark.parametrize("content", ["giá 5$", r"$\frac{1}{$", "<b>đậm"])
-def test_a_text_that_cannot_be_shown_names_its_item(items: tuple[BankItem, ...], content: str) -> None:
-    error = refusal([changed(items[0], content=content)])
-    assert (error.code, error.item) == ("bad_text", "T12-01")
+def test_a_shared_stimulus_stands_in_the_paper_once_and_its_items_name_it() -> None:
+    made = packed(master()).paper
+    (stimulus,) = made.stimuli
+    assert [one.type for one in made.items if one.stimulus == stimulus.id] == [
+        ItemType.GAP_MATCH,
+        ItemType.HOT_TEXT,
+        ItemType.HOTSPOT,
+    ]
+    assert stimulus.html.startswith("<p>Nghe <b>một lần</b> <img")
 
 
-def picture(mode: str = "RGB", form: str = "PNG", note: str = "") -> bytes:
-    out, info = io.BytesIO(), PngImagePlugin.PngInfo()
-    info.add_text("Comment", note)
-    extra = {"pnginfo": info} if form == "PNG" else {}
-    Image.new(mode, (40, 20), 1).save(out, form, **extra)
-    return out.getvalue()
+def test_what_was_drawn_before_is_the_same_as_what_is_drawn_anew() -> None:
+    again = pack(master(), paper_id="0" * 32, variant="0101", seed=SEED, renders=Renders())
+    assert again == packed(master())
 
 
-def test_a_note_inside_a_picture_stays_behind(items: tuple[BankItem, ...]) -> None:
-    item = changed(items[0], picture=FIGURE)
-    made = packed([item], ONE_CHOICE, named={FIGURE: picture(note="key: B")})
-    assert made == packed([item], ONE_CHOICE, named={FIGURE: picture(note="key: C")})
-    (shown,) = [asset for asset in made.paper.assets.values() if asset.media_type == "image/png"]
-    assert b"key" not in shown.data
-    assert (shown.width, shown.height) == (20.0, 10.0)
+@pytest.mark.parametrize("items", [hoa_hoc_2025.ITEMS, tieng_anh.ITEMS], ids=["chemistry", "english"])
+def test_whole_sample_papers_pack_without_a_warning(items: tuple[BankItem, ...]) -> None:
+    made = packed(sample(items))
+    assert paper.decode(made.packed) == made.paper
+    assert len(made.paper.items) == len(items)
+    assert not made.warnings
 
 
-@pytest.mark.parametrize(("mode", "form"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("L", "PNG"), ("P", "PNG"), ("1", "PNG")])
-def test_usual_pictures_become_png(items: tuple[BankItem, ...], mode: str, form: str) -> None:
-    made = packed([changed(items[0], picture="x")], ONE_CHOICE, named={"x": picture(mode, form)})
-    assert any(asset.data.startswith(b"\x89PNG") for asset in made.paper.assets.values())
+def test_the_format_is_described_with_every_interaction_and_every_code() -> None:
+    described = (Path(__file__).parents[3] / "docs" / "formats" / "paper.md").read_text("utf-8")
+    for named in (*ItemType, *PackingCode, *WarningCode):
+        assert f"`{named.value}`" in described
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg/>", picture(form="BMP"), picture()[:40]])
-def test_a_picture_that_cannot_be_read_is_refused(items: tuple[BankItem, ...], content: bytes) -> None:
-    error = refusal([changed(items[0], picture="x")], {"x": content})
-    assert (error.code, error.item) == ("bad_picture", "T12-01")
+@pytest.mark.parametrize("body", ["giá 5$", r"$\frac{1}{$", "<b>đậm", "<math><mi>x</mi>", r"$\ce{H2$"])
+def test_a_text_that_cannot_be_shown_names_its_item(body: str) -> None:
+    error = refusal(alone(changed(EVERY[0], body=body)))
+    assert (error.code, error.item) == ("bad_text", "K-01")
 
 
-def test_a_picture_that_is_not_there_is_refused(items: tuple[BankItem, ...]) -> None:
-    assert refusal([changed(items[0], picture="x")], {}).code == "missing_picture"
+@pytest.mark.parametrize(("points", "most"), [("", "0.25"), ("0,75", "0.75"), ("2", "2")])
+def test_an_item_gives_what_it_says_or_what_its_part_does(points: str, most: str) -> None:
+    (mapped,) = packed(alone(changed(EVERY[0], points=points))).key_map.items.values()
+    assert mapped.points == most
 
 
-def test_a_picture_too_large_is_refused(items: tuple[BankItem, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    item = changed(items[0], picture="x")
-    monkeypatch.setattr(packing, "MAX_PICTURE_PIXELS", 799)
-    assert refusal([item], {"x": picture()}).code == "picture_too_large"
-    assert refusal([item], {"x": bytes(packing.MAX_PICTURE_BYTES + 1)}).code == "picture_too_large"
+@pytest.mark.parametrize("points", ["hai", "-1", "1.5.2", "1e9", "NaN"])
+def test_points_that_are_no_decimal_are_refused(points: str) -> None:
+    error = refusal(alone(changed(EVERY[0], points=points)))
+    assert (error.code, error.item, error.detail) == ("bad_points", "K-01", points)
 
 
-def test_a_file_name_is_only_a_name(items: tuple[BankItem, ...], tmp_path: Path) -> None:
-    (tmp_path / "secret.png").write_bytes(picture())
-    assert refusal([changed(items[0], picture=str(tmp_path / "secret.png"))], {}).code == "missing_picture"
+def test_an_item_twice_in_a_paper_is_refused() -> None:
+    error = refusal(master(EVERY, EVERY[:1]))
+    assert (error.code, error.item) == ("repeated_item", "K-01")
 
 
-def test_a_figure_hangs_by_its_middle_so_that_a_seat_makes_room_for_it_once(items: tuple[BankItem, ...]) -> None:
-    (figure,) = [asset for asset in packed(items).paper.assets.values() if asset.media_type == "image/png"]
-    assert figure.depth == figure.height / 2
+def test_a_stimulus_that_is_not_there_is_refused() -> None:
+    error = refusal(alone(changed(EVERY[0], stimulus="NL-9")))
+    assert (error.code, error.item, error.detail) == ("missing_stimulus", "K-01", "NL-9")
+
+
+def test_a_paper_larger_than_a_seat_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "MAX_PAPER_BYTES", len(packed(master()).packed) - 1)
+    assert refusal(master()).code == "too_large"
