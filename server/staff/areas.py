@@ -1,6 +1,7 @@
 """The areas of the staff web, in the order of the menu."""
 
 from server.staff.accounts import pages as accounts
+from server.staff.bank import pages as bank
 from server.staff.candidates import pages as candidates
 from server.staff.day import pages as day
 from server.staff.devices import pages as devices
@@ -11,4 +12,4 @@ from server.staff.release import pages as release
 from server.staff.results import pages as results
 from server.staff.shell import AreaModule
 
-AREAS: tuple[AreaModule, ...] = (prep, candidates, plan, devices, release, day, incidents, results, accounts)
+AREAS: tuple[AreaModule, ...] = (prep, candidates, plan, devices, bank, release, day, incidents, results, accounts)

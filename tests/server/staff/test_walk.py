@@ -1,11 +1,8 @@
 """One walk through the staff pages in a real browser, scripts and all."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.server.board import HOA, HUY, Board
@@ -20,26 +17,6 @@ from tests.server.staff.conftest import (
     keep,
     marked,
 )
-
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no system Chromium")
-
-
-@pytest.fixture
-def browser_page() -> Iterator[Page]:
-    """A tab. It does not know the board's authority, which an office computer is given once."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1366, "height": 768})
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
-        yield page
-        context.close()
-        browser.close()
 
 
 def test_from_sign_in_to_the_workbook(visitor: Visitor, staffed: Board, browser_page: Page) -> None:
