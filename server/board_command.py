@@ -10,6 +10,7 @@ from server.commands.command import Command
 from server.commands.words import sentence
 
 DONE, REFUSED, USAGE = 0, 1, 2
+SERVE, ROLE, SERVED = "serve", "--role", ("--role", "NAME")
 
 WORDS = {
     "init": ("setup", "lập Hội đồng thi: khóa, cán bộ, tài khoản"),
@@ -17,7 +18,22 @@ WORDS = {
     "officer list": ("setup", "xem các cán bộ"),
     "import-candidates": ("lists", "nhập danh sách thí sinh của một ca thi"),
     "import-questions": ("questions", "nhập ngân hàng câu hỏi"),
+    "export-questions": ("questions", "ghi ngân hàng câu hỏi ra bảng câu hỏi"),
     "pack-paper": ("questions", "đóng gói và niêm phong đề"),
+    "blueprint list": ("papers", "xem các cấu trúc đề"),
+    "paper list": ("papers", "xem các đề và chữ ký duyệt"),
+    "draw-paper": ("papers", "rút câu từ ngân hàng thành đề, hoặc lập đề từ các câu tự chọn"),
+    "change-paper": ("papers", "đổi các câu của một đề chưa đóng gói"),
+    "proof-paper": ("papers", "dàn đề như máy thi sẽ hiện, tìm chữ bị cắt và hình thiếu"),
+    "approve-paper": ("papers", "một cán bộ phản biện duyệt đề; cần hai người"),
+    "seal-paper": ("sealing", "đóng gói các mã đề, niêm phong cho từng điểm thi"),
+    "sealing-order": ("sealing", "lệnh niêm phong cho máy làm đề tách mạng"),
+    "seal-to-order": ("sealing", "máy làm đề: niêm phong đề theo lệnh của Hội đồng thi"),
+    "take-package": ("sealing", "nhận các gói đề niêm phong từ máy làm đề"),
+    "print-paper": ("papers", "in các mã đề và phiếu trả lời (PDF)"),
+    "rehearse": ("sealing", "niêm phong đề diễn tập"),
+    "staging": ("sealing", "xem bao nhiêu máy đã có đề"),
+    "spoken-code": ("sealing", "mã đọc qua điện thoại của đề đã mở khóa"),
     "trust add": ("setup", "thêm chứng thư gốc của thẻ căn cước"),
     "trust adopt": ("setup", "hai cán bộ nhận một nơi ký thẻ chưa có gốc tin cậy"),
     "trust drop": ("setup", "bỏ một nơi ký đã nhận"),
@@ -33,6 +49,11 @@ WORDS = {
     "incidents": ("endings", "xem các sự cố"),
     "close-incident": ("endings", "cán bộ đóng một sự cố đã xem"),
     "open-grading": ("grading", "hai cán bộ mở khóa chấm, chấm bài đã nộp"),
+    "correct-key": ("grading", "hai cán bộ sửa đáp án sau khi thi: nhận thêm, thay, hoặc hủy câu"),
+    "regrade-report": ("grading", "điểm trước và sau lần chấm lại, từng thí sinh"),
+    "sanction": ("grading", "hai cán bộ ghi xử lý thí sinh vi phạm: trừ điểm bài thi"),
+    "lift-sanction": ("grading", "hai cán bộ bỏ một xử lý"),
+    "sanctions": ("grading", "xem các xử lý đã ghi"),
     "show": ("looking", "xem máy chủ đang giữ gì"),
     "root": ("proving", "ký gốc nhật ký ngay bây giờ"),
     "minutes": ("proving", "lập biên bản thu bài (PDF)"),
@@ -70,6 +91,8 @@ def _run(command: Command, asked: argparse.Namespace) -> int:
 
 
 def _word(arguments: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    if list(arguments[:1]) == [ROLE] and len(arguments) > len(SERVED):  # `truongthi board --role papers FOLDER …`
+        return SERVE, [*arguments[len(SERVED) :], *arguments[: len(SERVED)]]
     for length in (2, 1):
         word = " ".join(arguments[:length])
         if word in WORDS:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from server.app import make_app
 from server.commands.command import Command
+from server.db.engine import Role
 
 # 14,000 seats reconnect at once after a switch comes back: the kernel must hold them until they are met.
 BACKLOG = 16_384
@@ -33,6 +34,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
     parser.add_argument("--port", type=int, default=8443, help="cổng")
     parser.add_argument(
+        "--role",
+        choices=[role.value for role in Role],
+        default=Role.BOARD.value,
+        help="papers: chỉ phần làm đề, trên máy riêng; không có máy trạm nào kết nối",
+    )
+    parser.add_argument(
         "--behind-proxy", action="store_true", help="không TLS: một proxy trên cùng máy kết thúc TLS; chỉ nhận loopback"
     )
 
@@ -45,8 +52,17 @@ def _run(asked: argparse.Namespace) -> str:
     signal.signal(signal.SIGINT, lambda *_: None)
     sys.setswitchinterval(SWITCH_S)
     tls = None if asked.behind_proxy else asked.folder / "keys"
-    uvicorn.Server(server_config(make_app(asked.folder), asked.host, asked.port, tls)).run()
+    uvicorn.Server(server_config(app_of(Role(asked.role), asked.folder), asked.host, asked.port, tls)).run()
     return "Máy chủ đã dừng."
+
+
+def app_of(role: Role, folder: Path) -> ASGIApp:
+    """Return what a role serves. A board that runs both roles serves the pages of both. Raises NoBoardError."""
+    if role is Role.BOARD:
+        return make_app(folder)
+    from server.papers_app import make_papers_app  # noqa: PLC0415 -- a board for stations alone has no staff pages
+
+    return make_papers_app(folder)
 
 
 def server_config(app: ASGIApp, host: str, port: int, tls: Path | None) -> uvicorn.Config:

@@ -1,12 +1,13 @@
 """Sentences for what a command cannot do: one that says what happened, one that says what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import singledispatch
 
 from protocol.officer import MIN_PIN_LETTERS, NotEnoughOfficersError, NotPermittedError, WeakPinError, WrongPinError
 from protocol.policy import ROLES
 from server.attempts.service import NoSuchEntryError
 from server.board_folder import BoardExistsError, NoBoardError
+from server.commands import paper_words
 from server.commands.command import TooFewSecretsError, UnreadableFileError
 from server.officers.joining import OfficerExistsError
 from server.officers.pins import LOCKED_US, TRIES, OfficerLockedError
@@ -23,7 +24,7 @@ from server.roster.seating import (
     SeveralSitesError,
 )
 from server.signers.service import TooFewPeopleError
-from server.workbooks import BadCellError, MissingColumnError, UnreadableWorkbookError
+from server.workbooks import UnreadableWorkbookError
 
 
 def sentence(error: Exception) -> str | None:
@@ -33,27 +34,17 @@ def sentence(error: Exception) -> str | None:
 
 @singledispatch
 def _told(error: Exception) -> str | None:
-    return SENTENCES.get(type(error).__name__)
+    said_by = SAID_BY.get(type(error).__name__)
+    return said_by(error) if said_by else SENTENCES.get(type(error).__name__)
 
 
 SHOWN_DOUBTS = 10
 LIST_FILES = "Danh sách là tệp .xlsx, .xls, .ods hoặc .csv; ngân hàng câu hỏi là tệp .xlsx."
 LOCKED_MINUTES = LOCKED_US // 60_000_000
 
-CELLS: Mapping[str, str] = {
-    "empty": "đang trống",
-    "duplicate": "trùng với một dòng ở trên",
-    "bad_number": "không đúng số chữ số",
-    "bad_name": "không phải họ tên",
-    "bad_date": "không phải ngày, tháng, năm",
-    "bad_sex": "không phải Nam hoặc Nữ",
-    "bad_key": "không hợp với loại câu",
-    "unknown_type": "không phải TN4, ĐS hoặc TLN",
-    "unknown_level": "không phải NB, TH, VD hoặc VDC",
-}
-
 # By name, so that to say "no paper yet" does not load the modules that pack papers.
 SENTENCES: Mapping[str, str] = {
+    **paper_words.SENTENCES,
     "NoPaperError": "Chưa có đề nào được đóng gói. Chạy pack-paper trước.",
     "PaperExistsError": "Ca thi này đã có đề; các máy có thể đã tải về.",
     "NoSessionError": "Chưa có ca thi. Chạy import-candidates trước.",
@@ -85,6 +76,13 @@ SENTENCES: Mapping[str, str] = {
     "LogBusyError": "Nhật ký đang được ghi liên tục. Chờ một lát rồi làm lại.",
     "NoSuchRootError": "Chưa có gốc nào được ký với số mục này. Xem số mục in trong biên bản.",
     "WrongKeyError": "Khóa không mở được. Dữ liệu đã bị sửa hoặc không phải của hai cán bộ này.",
+    "BadCorrectionError": "Không sửa được: không có câu này trong đề, hoặc đáp án không hợp với câu.",
+    "NothingToCorrectError": "Đáp án đang có hiệu lực đã như vậy. Không có gì để sửa.",
+    "NoReasonError": "Cần ghi lý do, nhiều nhất 500 chữ.",
+    "AlreadySanctionedError": "Xử lý này đã được ghi và đang có hiệu lực.",
+    "UnknownSanctionError": "Không có xử lý này. Xem truongthi board sanctions.",
+    "UnknownRunError": "Chưa có đủ lần chấm. Chạy open-grading trước.",
+    "OutcomeDiffersError": "Chấm lại cùng bài làm cho kết quả khác bản đã lưu: dữ liệu đã bị sửa. Báo Hội đồng thi.",
 }
 
 
@@ -238,16 +236,25 @@ def _(_error: TooLargeSheetError) -> str:
 
 
 @_told.register
-def _(error: MissingColumnError) -> str:
-    return f"Thiếu cột {', '.join(f'«{column}»' for column in error.columns)}. Chưa nhập dòng nào."
-
-
-@_told.register
-def _(error: BadCellError) -> str:
-    said = CELLS.get(error.code, "chưa đúng")
-    return f"Dòng {error.row}, cột «{error.column}» {said}. Chưa nhập dòng nào."
-
-
-@_told.register
 def _(_error: UnreadableWorkbookError) -> str:
     return f"Không đọc được tệp này. {LIST_FILES} Chưa nhập dòng nào."
+
+
+def _workbook_problems(error: Exception) -> str:
+    from server.bank.importers.workbook import WorkbookProblemsError  # noqa: PLC0415 -- see SAID_BY
+    from server.bank.importers.workbook.words import line_said  # noqa: PLC0415
+
+    problems = error.problems if isinstance(error, WorkbookProblemsError) else ()
+    lines = [f"  {line_said(problem, 'vi')}" for problem in problems]
+    head = f"Có {len(lines)} chỗ chưa đúng. Chưa nhập câu nào."
+    return "\n".join((head, *lines, "Sửa trong bảng câu hỏi (.xlsx) rồi nhập lại."))
+
+
+# Errors of modules that draw formulas and open pictures: known by name, so that no other command loads those.
+SAID_BY: Mapping[str, Callable[[Exception], str]] = {
+    **paper_words.SAID_BY,
+    "WorkbookProblemsError": _workbook_problems,
+    "UnwritableItemError": lambda error: (
+        f"Câu {error} có nội dung mà bảng câu hỏi không ghi được nguyên vẹn. Chưa ghi gì."
+    ),
+}

@@ -10,8 +10,9 @@ import pytest
 
 from fixtures.rosters import build_roster_workbook
 from server import workbook_bounds as bounds
+from server.roster.importers.sheets import read_sheets
 from server.workbook_bounds import OutOfBoundsError, check_bounds
-from server.workbooks import UnreadableWorkbookError, rows_under
+from server.workbooks import UnreadableWorkbookError
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -101,4 +102,4 @@ def test_something_before_the_zip_is_refused() -> None:
 
 def test_a_reader_says_unreadable() -> None:
     with pytest.raises(UnreadableWorkbookError):
-        rows_under(zipped({"mimetype": b""}), ["STT"])
+        read_sheets(zipped({"mimetype": b""}))

@@ -1,0 +1,1 @@
+"""Writers of the bank's items in the forms that schools exchange."""
