@@ -46,6 +46,8 @@ lint: .venv/installed ## format, lint, types and import rules
 bench: .venv/installed ## measure the figures; JSON goes to bench/out/
 	$(BIN)/python -m bench line --json bench/out/line.json
 	$(BIN)/python -m bench chip --json bench/out/chip.json
+	$(BIN)/python -m bench papers --json bench/out/papers.json
+	$(BIN)/python -m bench grading --json bench/out/grading.json
 	$(BIN)/python -m bench board --json bench/out/board.json
 
 .PHONY: format
