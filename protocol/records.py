@@ -370,7 +370,7 @@ class SlotUnlocked(Record, frozen=True):
 class Published(Record, frozen=True):
     """A version that stations may act on."""
 
-    what: str  # roster, paper, policy
+    what: str  # roster, paper, policy, results
     version: int
     hash: bytes
 
