@@ -12,16 +12,22 @@ from server.results.models import results
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One attempt's outcome. Points are decimals as text; `total` is empty where two officers have to choose."""
+    """One attempt's outcome. Points are decimals as text; `total` is empty where `waits_for` says why."""
 
     attempt: StreamId
     candidate: str
     exam_session: str
     variant: str
     part_points: Mapping[str, str]
-    total: str
+    total: str  # before sanctions
     handed_in_at: int
     receipt_code: str
+    pending: int = 0  # items that wait for a person
+    sanction_percent: int = 0  # 25, 50, 100
+    final: str = ""  # after sanction and rounding; empty while pending or undecided
+    subject: str = ""
+    run: str = ""  # id of the grading run
+    waits_for: str = ""  # two_attempts, journal_hole, …: why nothing is decided; empty where it is
 
 
 def replace_all(db: Connection, graded: Iterable[Result]) -> int:
@@ -37,6 +43,12 @@ def replace_all(db: Connection, graded: Iterable[Result]) -> int:
             "total": one.total or None,
             "handed_in_at": one.handed_in_at,
             "receipt_code": one.receipt_code,
+            "pending": one.pending,
+            "sanction_percent": one.sanction_percent,
+            "final": one.final,
+            "subject": one.subject,
+            "run": one.run,
+            "waits_for": one.waits_for,
         }
         for one in graded
     ]
@@ -57,6 +69,12 @@ def all_results(db: Connection) -> list[Result]:
             row.total or "",
             row.handed_in_at,
             row.receipt_code,
+            row.pending,
+            row.sanction_percent,
+            row.final,
+            row.subject,
+            row.run,
+            row.waits_for,
         )
         for row in db.execute(select(results).order_by(results.c.candidate, results.c.attempt))
     ]

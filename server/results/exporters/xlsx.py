@@ -1,8 +1,7 @@
-"""The results of a session as a workbook, columns as domain facts §4.4 have them."""
+"""Results and their spread as workbooks, columns as domain facts §4.4 have them."""
 
-import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -10,68 +9,115 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from protocol.api import RosterRow
-from protocol.codes import grouped
-from server.results.service import Result
-from server.roster.personal import masked
+from server.results.exporters.cells import Cell, Mark, cells, heads, rows_of, title
+from server.results.sheet import Group, part_names, scores
+from server.results.statistics import Spread, percentage
 
-PARTS = ("Phần I", "Phần II", "Phần III")
-COLUMNS = (
-    ("SBD", 12),
-    ("Họ và tên", 28),
-    ("Ngày sinh", 12),
-    ("Số CCCD", 15),
-    ("Mã đề", 8),
-    *((part, 9) for part in PARTS),
-    ("Tổng", 8),
-    ("Giờ nộp", 20),
-    ("Mã biên nhận", 22),
+WIDTHS = {
+    "SBD": 12,
+    "Họ và tên": 28,
+    "Ngày sinh": 12,
+    "Số CCCD": 17,
+    "Mã đề": 8,
+    "Vi phạm": 13,
+    "Giờ nộp": 20,
+    "Mã biên nhận": 22,
+    "Điểm thi": 24,
+    "Trường": 28,
+    "Môn": 14,
+    "Phiên bản": 28,
+}
+OTHER_WIDTH, GROUP_WIDTH = 9, 32
+FIGURES = (
+    *("Số bài", "Trung bình", "Trung vị", "Độ lệch chuẩn", "Nhiều nhất", "Từ 1 trở xuống", "Từ 1 trở xuống, %"),
+    *("Dưới 5", "Dưới 5, %", "Thấp nhất", "10%", "25%", "75%", "90%", "Cao nhất"),
 )
-FIRST_SCORE, LAST_SCORE = 5, 8
-RECEIPT_GROUP = 4
-VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
-US_PER_S = 1_000_000
+WHOLE = "Tất cả"
 
 
-def results_workbook(results: Iterable[Result], roster: Sequence[RosterRow]) -> bytes:
-    """Return an .xlsx of `results` with their people. A result that waits for two officers has no points.
+def results_workbook(groups: Sequence[Group], mark: Mark) -> bytes:
+    """Return an .xlsx of the rows. A result that waits has no final score.
 
     Every text cell is written as text: a name that begins with = or @ stays a name. Card numbers are masked.
     """
-    people = {row.candidate: row for row in roster}
+    rows = rows_of(groups)
+    parts, titles = part_names(rows), heads(groups)
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        book.set_properties({"comments": mark.text})
         sheet = book.add_worksheet("Kết quả")
-        head, points = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "0.00"})
-        for column, (title, width) in enumerate(COLUMNS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, title, head)
+        points = book.add_format({"num_format": "0.00"})
+        _write_head(sheet, titles, book.add_format({"bold": True, "bottom": 1}))
         sheet.freeze_panes(1, 2)
-        count = 0
-        for count, result in enumerate(results, 1):
-            _write_row(sheet, count, _cells(result, people.get(result.candidate)), points)
-        sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+        for line, row in enumerate(rows, 1):
+            _write_row(sheet, line, cells(row, parts, mark), points)
+        sheet.autofilter(0, 0, len(rows), len(titles) - 1)
+        _print_setup(sheet, mark)
     return held.getvalue()
 
 
-def _cells(result: Result, person: RosterRow | None) -> tuple[str, ...]:
-    return (
-        result.candidate,
-        person.name if person else "",
-        datetime.date.fromisoformat(person.born).strftime("%d/%m/%Y") if person else "",
-        masked(person.number) if person else "",
-        result.variant,
-        *(result.part_points.get(part, "") for part in PARTS),
-        result.total,
-        datetime.datetime.fromtimestamp(result.handed_in_at / US_PER_S, VIETNAM).strftime("%H:%M:%S %d/%m/%Y"),
-        grouped(result.receipt_code, RECEIPT_GROUP),
-    )
+def spread_workbook(groups: Sequence[Group], mark: Mark) -> bytes:
+    """Return an .xlsx of figures alone, by group and over all: it names nobody and may be handed on."""
+    known = [(WHOLE, scores(rows_of(groups))), *((title(group), group.spread) for group in groups)]
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        book.set_properties({"comments": mark.text})
+        head, points = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "0.00"})
+        figures, steps = book.add_worksheet("Số liệu"), book.add_worksheet("Phổ điểm")
+        _write_head(figures, ("Nhóm", *FIGURES, "Phiên bản"), head)
+        _write_head(steps, ("Điểm", *(name for name, _ in known)), head)
+        for line, (name, spread) in enumerate(known, 1):
+            _write_row(figures, line, (name, *_figures(spread), mark.text), points)
+        for line, bar in enumerate(known[0][1].bars, 1):
+            counts = (spread.bars[line - 1].count for _, spread in known)
+            _write_row(steps, line, (bar.at, *counts), points)
+        figures.set_column(0, 0, GROUP_WIDTH)
+        _draw(book, steps, len(known[0][1].bars), min(len(known), GROUP_WIDTH) + 2)
+        for sheet in (figures, steps):
+            sheet.freeze_panes(1, 1)
+            _print_setup(sheet, mark)
+    return held.getvalue()
 
 
-def _write_row(sheet: Worksheet, row: int, cells: Sequence[str], points: Format) -> None:
-    for column, text in enumerate(cells):
-        if FIRST_SCORE <= column <= LAST_SCORE and text:
-            # XlsxWriter writes 16 significant digits, so a spreadsheet reads the decimal that was marked.
-            sheet.write_number(row, column, cast("float", Decimal(text)), points)
+def _figures(spread: Spread) -> tuple[Cell, ...]:
+    shown = (spread.mean, spread.median, spread.deviation, spread.mode)
+    lows = (spread.very_low, percentage(spread.very_low, spread.count))
+    below = (spread.below, percentage(spread.below, spread.count))
+    box = spread.box
+    ends = () if box is None else (box.least, box.tenth, box.lower, box.upper, box.ninetieth, box.most)
+    return (spread.count, *("" if one is None else one for one in shown), *lows, *below, *ends)
+
+
+def _draw(book: xlsxwriter.Workbook, sheet: Worksheet, bars: int, column: int) -> None:
+    chart = book.add_chart({"type": "column"})
+    categories, values = ["Phổ điểm", 1, 0, bars, 0], ["Phổ điểm", 1, 1, bars, 1]
+    chart.add_series({"categories": categories, "values": values, "gap": 10, "fill": {"color": "#14568A"}})
+    chart.set_title({"name": "Phổ điểm, bước 0,25"})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 900, "height": 360})
+    sheet.insert_chart(1, column, chart)
+
+
+def _write_head(sheet: Worksheet, titles: Sequence[str], head: Format) -> None:
+    for column, name in enumerate(titles):
+        sheet.set_column(column, column, WIDTHS.get(name, OTHER_WIDTH))
+        sheet.write_string(0, column, name, head)
+
+
+def _write_row(sheet: Worksheet, row: int, values: Sequence[Cell], points: Format) -> None:
+    for column, value in enumerate(values):
+        if isinstance(value, str):
+            sheet.write_string(row, column, value)
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value)
         else:
-            sheet.write_string(row, column, text)
+            # XlsxWriter writes 16 significant digits, so a spreadsheet reads the decimal that was marked.
+            sheet.write_number(row, column, cast("float", Decimal(value)), points)
+
+
+def _print_setup(sheet: Worksheet, mark: Mark) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L&8{mark.text}&R&8&P / &N")

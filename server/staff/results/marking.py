@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine
 
+from protocol.policy import NoRulesError
 from protocol.sealing import WrongKeyError
 from server.board_folder import BoardFolder
 from server.db.engine import Role
+from server.grading import runs
+from server.grading.runs import OutcomeDiffersError
 from server.grading.service import UnknownPaperError, grade
 
 
@@ -20,16 +23,19 @@ class MarkingState(Enum):
     IDLE = "idle"
     RUNNING = "running"
     DONE = "done"
+    AGAIN = "again"  # the same inputs, and byte for byte the same outcome
     FAILED = "failed"
+    DIFFERS = "differs"  # the same inputs, and another outcome: a fault of the program or of its storage
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The last run. `marked`: attempts, once it is done; `since`: UTC microseconds."""
+    """The last run. `marked` of `total` attempts; `since`: UTC microseconds."""
 
     state: MarkingState = MarkingState.IDLE
     marked: int = 0
     since: int = 0
+    total: int = 0
 
 
 class Marking:
@@ -57,17 +63,28 @@ class Marking:
     def _run(self, key: bytes) -> None:
         state, marked = MarkingState.FAILED, 0
         try:
+            before = self._done()
             marked = self._mark(key)
-            state = MarkingState.DONE
-        except (UnknownPaperError, WrongKeyError):
+            state = MarkingState.AGAIN if before and self._done() == before else MarkingState.DONE
+        except (UnknownPaperError, WrongKeyError, NoRulesError):
             pass  # the page says so; no result was replaced
+        except OutcomeDiffersError:
+            state = MarkingState.DIFFERS
         finally:
             with self._lock:
-                self._progress = Progress(state, marked, self._clock())
+                self._progress = Progress(state, marked, self._clock(), marked)
+
+    def _done(self) -> frozenset[str]:
+        with self._engine.connect() as db:
+            return frozenset(run.id for run in runs.runs(db) if run.state == runs.DONE)
 
     def _mark(self, key: bytes) -> int:
-        papers = self._folder.open(Role.PAPERS)
+        papers, opened = self._folder.open(Role.PAPERS), X25519PrivateKey.from_private_bytes(key)
         try:
-            return grade(self._engine, papers, X25519PrivateKey.from_private_bytes(key), self._clock())
+            return grade(self._engine, papers, opened, self._clock(), on_progress=self._follow)
         finally:
             papers.dispose()
+
+    def _follow(self, done: int, total: int) -> None:
+        with self._lock:
+            self._progress = replace(self._progress, marked=done, total=total)
