@@ -1,32 +1,118 @@
 """Dated rule sets: data, not code. A rule that a regulation may change stands here with the day it is in force from."""
 
 import datetime
+import decimal
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from protocol.paper import ItemType
+
+
+class Partial(Enum):
+    """What an item with several right parts gives where not all of them are right (docs/formats/marking.md)."""
+
+    ALL_OR_NOTHING = "all_or_nothing"
+    PER_PART = "per_part"  # a share for each right one; what is given beyond their number takes one away each
+    RIGHT_MINUS_WRONG = "right_minus_wrong"  # a share for each right one, less one for each wrong one; never below 0
+
+
+class Rounding(Enum):
+    """How a sum becomes a score; the values are those of `decimal`."""
+
+    HALF_UP = decimal.ROUND_HALF_UP
+    HALF_EVEN = decimal.ROUND_HALF_EVEN
+    DOWN = decimal.ROUND_DOWN
+
+
+STANDARD, STRICT = "standard", "strict"
+
 
 @dataclass(frozen=True, slots=True)
 class MarkingRules:
-    """How the three types of the graduation format are marked. Points are exact decimals."""
+    """How items are marked and sums are rounded. Shares are of an item's own points, in exact decimals."""
 
+    code: str  # API: a grading run names the rules that it marked by, and carries them whole
     in_force: datetime.date
-    choice: Decimal
-    true_false: tuple[Decimal, ...]  # by the number of right statements, 0 to 4
-    short_number: Decimal
+    # By the count of an item's statements: the share by how many are right, from none. Other counts: `partial`.
+    true_false: Mapping[int, tuple[Decimal, ...]]
+    partial: Mapping[ItemType, Partial]
     short_number_length: int  # characters of the answer sheet's cells
     trailing_zeros_count: bool  # whether "0,50" is as good as "0,5": values are compared, so it is
+    letter_case_counts: bool  # whether "Hanoi" is another word than "hanoi"
+    mark_decimals: int  # of one item's mark: a third of a point has no end
+    total_decimals: int
+    rounding: Rounding
+    scheme: str = STANDARD  # an exam follows one
+    subject: str = ""  # the only one that they are for; empty: every subject that has none of its own
 
 
-GRADUATION_2025_MATHEMATICS = MarkingRules(
+_PER_PART = (
+    *(ItemType.TEXT_ENTRY, ItemType.INLINE_CHOICE, ItemType.MATCH, ItemType.ASSOCIATE),
+    *(ItemType.GAP_MATCH, ItemType.GRAPHIC_GAP_MATCH),
+)
+_OF_SEVERAL = (ItemType.MULTIPLE_CHOICE, ItemType.HOT_TEXT, ItemType.HOTSPOT)
+_WHOLE = (ItemType.TRUE_FALSE, ItemType.ORDER)
+_BY_RIGHT_STATEMENTS = {4: (Decimal(0), Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal(1))}
+
+# QĐ 764/QĐ-BGDĐT of 8 March 2024 knows choices, true/false and short numbers; the other types are the exam board's own.
+GRADUATION_2025 = MarkingRules(
+    code="graduation-2025",
     in_force=datetime.date(2025, 2, 8),
-    choice=Decimal("0.25"),
-    true_false=(Decimal(0), Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal(1)),
-    short_number=Decimal("0.5"),
+    true_false=_BY_RIGHT_STATEMENTS,
+    partial={
+        **dict.fromkeys(_PER_PART, Partial.PER_PART),
+        **dict.fromkeys(_OF_SEVERAL, Partial.RIGHT_MINUS_WRONG),
+        **dict.fromkeys(_WHOLE, Partial.ALL_OR_NOTHING),
+    },
     short_number_length=4,
     trailing_zeros_count=True,
+    letter_case_counts=False,
+    mark_decimals=4,
+    total_decimals=2,
+    rounding=Rounding.HALF_UP,
 )
-RULES = (GRADUATION_2025_MATHEMATICS,)
+GRADUATION_2025_STRICT = MarkingRules(
+    code="graduation-2025-strict",
+    in_force=datetime.date(2025, 2, 8),
+    true_false=_BY_RIGHT_STATEMENTS,
+    partial=dict.fromkeys((*_PER_PART, *_OF_SEVERAL, *_WHOLE), Partial.ALL_OR_NOTHING),
+    short_number_length=4,
+    trailing_zeros_count=True,
+    letter_case_counts=False,
+    mark_decimals=4,
+    total_decimals=2,
+    rounding=Rounding.HALF_UP,
+    scheme=STRICT,
+)
+RULES = (GRADUATION_2025, GRADUATION_2025_STRICT)
+
+
+class SanctionKind(Enum):
+    """What a candidate may be punished with."""
+
+    REPRIMAND = "reprimand"  # khiển trách
+    WARNING = "warning"  # cảnh cáo
+    SUSPENSION = "suspension"  # đình chỉ thi
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionRules:
+    """What a sanction takes off the score of the paper, in percent."""
+
+    code: str
+    in_force: datetime.date
+    percent: Mapping[SanctionKind, int]
+
+
+# Thông tư 24/2024/TT-BGDĐT (domain facts §2.5).
+SANCTIONS_2025 = SanctionRules(
+    "sanctions-2025",
+    datetime.date(2025, 2, 8),
+    {SanctionKind.REPRIMAND: 25, SanctionKind.WARNING: 50, SanctionKind.SUSPENSION: 100},
+)
+SANCTIONS = (SANCTIONS_2025,)
 
 
 class NoRulesError(Exception):
@@ -37,8 +123,21 @@ class NoRulesError(Exception):
         self.day = day
 
 
-def marking_rules(day: datetime.date, rules: tuple[MarkingRules, ...] = RULES) -> MarkingRules:
-    """Return the newest rules in force on `day`. Raises NoRulesError."""
+def marking_rules(
+    day: datetime.date, subject: str = "", scheme: str = STANDARD, rules: tuple[MarkingRules, ...] = RULES
+) -> MarkingRules:
+    """Return the newest rules of `scheme` in force on `day`; a subject's own stand before those for all.
+
+    Raises NoRulesError.
+    """
+    in_force = [one for one in rules if one.in_force <= day and one.scheme == scheme and one.subject in {"", subject}]
+    if not in_force:
+        raise NoRulesError(day)
+    return max(in_force, key=lambda one: (one.subject != "", one.in_force))
+
+
+def sanction_rules(day: datetime.date, rules: tuple[SanctionRules, ...] = SANCTIONS) -> SanctionRules:
+    """Return the newest sanctions in force on `day`. Raises NoRulesError."""
     in_force = [one for one in rules if one.in_force <= day]
     if not in_force:
         raise NoRulesError(day)
@@ -62,6 +161,7 @@ class Actor(Enum):
 
 ROLES = (Actor.CHAIR, Actor.SECRETARY, Actor.PAPERS, Actor.SITE_HEAD, Actor.INVIGILATOR, Actor.INSPECTOR)
 BOARD = frozenset({Actor.CHAIR, Actor.SECRETARY})
+PROOF_READERS = BOARD | {Actor.PAPERS}  # Ban Đề thi; where a school has none, its chair and secretary
 AT_SITE = frozenset({Actor.CHAIR, Actor.SECRETARY, Actor.SITE_HEAD})
 IN_ROOM = AT_SITE | {Actor.INVIGILATOR}
 FINAL = ""
@@ -108,7 +208,12 @@ ACTS = (
     Act("adopt-signer", BOARD, signatures=2, undone_by="drop-signer"),
     Act("drop-signer", BOARD, undone_by="adopt-signer"),
     Act("import-questions", frozenset({Actor.PAPERS}), undone_by="import-questions"),
+    Act("draft-paper", frozenset({Actor.PAPERS}), undone_by="change-paper"),
+    Act("change-paper", frozenset({Actor.PAPERS}), undone_by="change-paper"),
+    Act("proof-paper", frozenset({Actor.PAPERS}), undone_by="change-paper"),
+    Act("approve-paper", PROOF_READERS, signatures=2, undone_by="change-paper"),
     Act("stage-paper", frozenset({Actor.PAPERS})),
+    Act("rehearse-paper", BOARD | {Actor.PAPERS}),
     # at the board, on the day and after
     Act("release-paper", AT_SITE | {Actor.PAPERS}, signatures=2),
     Act("collect-attempt", AT_SITE, signatures=2),
@@ -118,6 +223,12 @@ ACTS = (
     Act("close-incident", AT_SITE, signatures=1),
     Act("sign-root", BOARD),
     Act("open-grading", BOARD, signatures=2, undone_by="open-grading"),
+    Act("correct-key", BOARD, signatures=2, undone_by="correct-key"),
+    Act("sanction-candidate", AT_SITE, signatures=2, undone_by="lift-sanction"),
+    Act("lift-sanction", AT_SITE, signatures=2, undone_by="sanction-candidate"),
+    Act("mark-item", BOARD, undone_by="mark-item"),
+    Act("publish-results", BOARD, signatures=2, undone_by="publish-results"),
+    Act("ask-result", frozenset({Actor.ANYONE})),
     # at desks and seats
     Act("enrol-device", frozenset({Actor.HOLDER}), undone_by="revoke-device"),
     Act("write-journal", frozenset({Actor.DESK, Actor.SEAT})),

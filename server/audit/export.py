@@ -51,8 +51,8 @@ class _Export:
         self._add(export.LOG_FILE, _log(db))  # before the journals: what it speaks of is in them, whatever comes in
         for segment in journals.segments(db):
             self._add(journal_path(segment.stream.hex(), segment.number), self._segment(segment))
-        for paper in papers.all_papers(db):
-            self._add(f"papers/{paper.id}.ttp", [papers.sealed_bytes(db, paper.id)])
+        for variant in papers.all_variants(db):
+            self._add(f"papers/{variant.id}.ttp", [papers.sealed_bytes(db, variant.id)])
         return Manifest(1, roster.exam(db).name, wall_clock(), tuple(self._files), tuple(self._segments))
 
     def _add(self, path: str, pieces: Iterable[bytes]) -> None:

@@ -41,6 +41,14 @@ class SameOfficerError(Exception):
         self.officer = officer_id
 
 
+class BadWrapError(Exception):
+    """A wrap names somebody whom the act does not permit, or one officer twice, or is there twice."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first}, {second}")
+        self.first, self.second = first, second
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """Where an act stands after a signature. `secret`: what the act opens, once it is complete."""
@@ -96,16 +104,37 @@ def find(db: Connection, officer_id: str) -> Officer:
     return Officer(**row)
 
 
+def permitted(db: Connection, act: Act) -> list[Officer]:
+    """Return the officers who may sign for `act`. Raises NotEnoughOfficersError where they are too few for it."""
+    found = [one for one in all_officers(db).values() if officer.may(one, act)]
+    if len(found) < act.signatures:
+        raise NotEnoughOfficersError(tuple(one.id for one in found), act.signatures)
+    return found
+
+
 def keep_wraps(db: Connection, what: str, secret: bytes, act: Act) -> None:
     """Wrap `secret` for every ordered pair of officers that `act` permits, and keep nothing else of it.
 
     Raises NotEnoughOfficersError where fewer than two are permitted: nobody could ever open it.
     """
-    permitted = [one for one in all_officers(db).values() if officer.may(one, act)]
-    if len(permitted) < act.signatures:
-        raise NotEnoughOfficersError(tuple(one.id for one in permitted), act.signatures)
+    take_wraps(db, what, officer.wrap_for_pairs(secret, permitted(db, act)), act)
+
+
+def take_wraps(db: Connection, what: str, wraps: Sequence[PairWrap], act: Act) -> None:
+    """Keep a secret as it was wrapped elsewhere: for pairs of two officers each, whom `act` permits.
+
+    Raises NotEnoughOfficersError, BadWrapError.
+    """
+    known = {one.id for one in permitted(db, act)}
+    seen = set[tuple[str, str]]()
+    for wrap in wraps:
+        pair = (wrap.first, wrap.second)
+        if wrap.first == wrap.second or pair in seen or not {*pair} <= known:
+            raise BadWrapError(*pair)
+        seen.add(pair)
+    if not seen:
+        raise NotEnoughOfficersError((), act.signatures)
     db.execute(delete(pair_wraps).where(pair_wraps.c.what == what))
-    wraps = officer.wrap_for_pairs(secret, permitted)
     rows = [{"what": what, "first": wrap.first, "second": wrap.second, "box": wrap.box} for wrap in wraps]
     db.execute(insert(pair_wraps), rows)
 

@@ -77,8 +77,8 @@ def seat_package(
 ) -> SeatPackage:
     """Return the package of a seat: it names no person and opens no answer."""
     exam = roster.exam(db)
-    paper = papers.of_session(db, now.exam_session.id)
     room, number = seat.seat
+    paper = papers.of_seat(db, now.exam_session.id, room, number)
     trust = trusted(db, board)
     return SeatPackage(
         version=now.roster.version,

@@ -86,6 +86,7 @@ class ReleasePages:
             )
         with self._staff.engine.connect() as db:
             known = signers(db)
+        account = self._staff.account(request)
         return self._staff.page(
             request,
             "release.html",
@@ -96,4 +97,5 @@ class ReleasePages:
             officers=known,
             chips=CHIPS,
             problem=problem,
+            tells_spoken=account is not None and account.may(papers.RELEASE),
         )

@@ -17,15 +17,18 @@ from server.roster.models import registrations
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A paper. `state`: staged, waiting or released; `signer` and `at`: who signed first, or when it was opened."""
+    """A session's paper. `state`: staged, waiting or released; `signer`, `at`: who signed first, or when it opened."""
 
     id: str
     session: ExamSession
     seats: int
     rooms: int
+    variants: int
+    rehearsal: bool
     state: str
     signer: str = ""
     at: int = 0
+    spoken: str = ""  # once it is opened: what a site with no line is told
 
 
 def rows(db: Connection, at: int) -> list[PaperRow]:
@@ -38,9 +41,10 @@ def rows(db: Connection, at: int) -> list[PaperRow]:
     for paper in papers.all_papers(db):
         counts = (seats[paper.exam_session], len(rooms[paper.exam_session]))
         first = waiting.get(papers.subject(paper.id, paper.hash))
-        known = (paper.id, sessions[paper.exam_session], *counts)
+        known = (paper.id, sessions[paper.exam_session], *counts, len(papers.variants(db, paper.id)), paper.rehearsal)
         if paper.state == papers.RELEASED:
-            found.append(PaperRow(*known, "released", at=papers.released_key(db, paper.id).at))
+            release = papers.released_key(db, paper.id)
+            found.append(PaperRow(*known, "released", at=release.at, spoken=release.spoken))
         elif first is not None:
             found.append(PaperRow(*known, "waiting", names.get(first.officer, first.officer), first.at))
         else:

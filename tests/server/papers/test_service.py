@@ -14,7 +14,7 @@ from server.db.engine import writing
 from server.officers import service as officers
 from server.officers.models import half_opened
 from server.papers import service
-from server.papers.models import papers
+from server.papers.models import sealed_variants
 from server.papers.service import NotReleasedError, PaperExistsError, Release, UnknownPaperError
 from tests.server.board import AT, PLAN, Board
 
@@ -126,7 +126,7 @@ def test_released_again_gives_the_first_release_and_no_second_entry(board: Board
 def test_a_paper_whose_key_opens_nothing_is_not_released(board: Board, staged: tuple[str, bytes]) -> None:
     paper_id, _ = staged
     with writing(board.engine) as db:
-        db.execute(papers.update().values(sealed=bytes(100)))
+        db.execute(sealed_variants.update().values(sealed=bytes(100)))
     with pytest.raises(WrongKeyError):
         released(board, paper_id, AT)
     assert not any(isinstance(record, Released) for record in entered(board))

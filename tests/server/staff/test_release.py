@@ -9,10 +9,12 @@ import requests
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from protocol import sealing
+from protocol.policy import Actor
 from server.db.engine import writing
 from server.papers import service as papers
 from tests.server.board import AT, PINS, PLAN, Board
 from tests.server.staff.conftest import NAME, PASSWORD, Visitor
+from tests.server.staff.test_accounts import as_role
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAPER, KEY = "ab" * 16, bytes(range(32))
@@ -56,6 +58,21 @@ def test_two_officers_on_two_machines_open_the_paper(visitor: Visitor, sealed: B
     assert "Đã mở khóa đề Ca 1." in other.get("/de-thi").text
     other.session.close()
     assert state(sealed) == "released"
+
+
+def test_the_code_to_be_read_out_is_told_after_two_signed_and_to_those_alone_who_may_open(
+    visitor: Visitor, sealed: Board
+) -> None:
+    visitor.sign_in()
+    assert "Mã đọc" not in visitor.get(DIALOG).text
+    sign(visitor, "cb1")
+    assert "Mã đọc" not in visitor.get(DIALOG).text
+    sign(visitor, "cb2")
+    with sealed.engine.connect() as db:
+        code = papers.released_key(db, PAPER).spoken
+    assert code in visitor.get(DIALOG).text
+    as_role(sealed, visitor, Actor.INSPECTOR)
+    assert code not in visitor.get(DIALOG).text
 
 
 def test_the_same_officer_is_refused_as_the_second(visitor: Visitor, sealed: Board) -> None:

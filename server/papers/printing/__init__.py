@@ -1,0 +1,1 @@
+"""Papers and answer sheets on paper, set by typst. What is printed goes in as JSON: none of it is evaluated."""
