@@ -1,40 +1,40 @@
-"""Grading: what was handed in under a verified head or collected by two officers, marked by dated rules."""
+"""Grading: what was handed in under a verified head or collected by two officers, marked by dated rules, recorded.
+
+A run depends on its inputs alone: graded again, on any machine, it comes to the same bytes. A run that was stopped
+goes on where it was, since each batch of attempts is kept with the marks in it or not at all.
+"""
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, Engine, select
 
-from protocol import journal, receipt, sealing
-from protocol.journal import Entry, SignedHead, StreamId
-from protocol.policy import marking_rules
-from protocol.records import (
-    KIND_BY_RECORD,
-    Answered,
-    AttemptOpened,
-    HandedOver,
-    PaperOpened,
-    Record,
-    Response,
-    StreamOpened,
-    Submitted,
-)
-from server.answers import service as journals
-from server.attempts import incidents
+from protocol import sealing
+from protocol.journal import StreamId
+from protocol.policy import STANDARD, MarkingRules, marking_rules
+from server.answers import scanning
+from server.answers.scanning import RawEntry
 from server.attempts.rulings import Rulings, rulings
 from server.db.engine import writing
-from server.grading.scoring import ItemKey, score
+from server.grading import key_versions, runs
+from server.grading.corrections import KeyVersion, corrected_key
+from server.grading.marking import VariantMarker
+from server.grading.opening import KINDS, Opener, TroubleError
+from server.grading.projecting import project
+from server.grading.record import ENGINE, INPUTS_FORMAT, Graded, Inputs, Note, Outcome, PaperInput, encode_graded
+from server.grading.runs import DONE, Run
+from server.grading.standings import Stood, papers_opened, standings
 from server.papers.models import variant_maps
-from server.papers.packing import VariantMap, answer_key
-from server.results import service as results
-from server.results.service import Result
+from server.papers.packing import VariantMap
+from server.roster import service as roster
 
 US_PER_S = 1_000_000
-PAPER_OPENED = KIND_BY_RECORD[PaperOpened].number
+BATCH = 500  # attempts: some 8 MB of journals
 
 
 class UnknownPaperError(Exception):
@@ -46,129 +46,155 @@ class UnknownPaperError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """An attempt, opened: what counts of it, and whether it was closed, by its seat or by two officers."""
+class Prepared:
+    """A run's inputs, and what they name."""
 
-    id: StreamId
-    opened: AttemptOpened
-    paper: PaperOpened
-    responses: dict[str, Response]
-    closed: bool
-    closed_at: int  # the seat's clock at the last entry that counts
-    head: SignedHead | None  # over that entry; a collected attempt may have none
+    inputs: Inputs
+    stood: Sequence[Stood]
+    decided: Rulings
+    maps: Mapping[tuple[str, str], VariantMap]
+    versions: Sequence[KeyVersion]
+
+
+def grade(
+    board: Engine,
+    papers: Engine,
+    grading_key: X25519PrivateKey,
+    at: int,
+    scheme: str = STANDARD,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Mark every attempt that was closed, record the run and make the results anew. `at`: UTC microseconds.
+
+    `on_progress`: attempts done, and of how many; between batches. Returns how many attempts were marked. Raises
+    UnknownPaperError, WrongKeyError, OutcomeDiffersError, NoRulesError.
+    """
+    with board.connect() as db, papers.connect() as papers_db:
+        prepared = prepare(db, papers_db, at, scheme)
+    with writing(board) as db:
+        run = runs.begin(db, prepared.inputs, at)
+    for done in _batches(board, run, prepared, grading_key):
+        if on_progress is not None:
+            on_progress(done, len(prepared.stood))
+    with writing(board) as db:
+        return project(db, runs.end(db, run, at).id)
+
+
+def prepare(db: Connection, papers: Connection, at: int, scheme: str = STANDARD) -> Prepared:
+    """Return what a run begun now goes by. Raises UnknownPaperError, NoRulesError."""
+    decided = rulings(db)
+    stood = standings(db, decided)
+    opened = sorted(papers_opened(db, {one.stream: one for one in stood}))
+    contents = {paper: _map_content(papers, *paper) for paper in opened}
+    versions = key_versions.in_force(db)
+    rules_of = _rules_of(db, at, scheme)
+    inputs = Inputs(
+        INPUTS_FORMAT,
+        ENGINE,
+        versions[-1].version.version if versions else key_versions.AS_PACKED,
+        versions[-1].hash.hex() if versions else "",
+        {rules.code: rules for rules in rules_of.values()},
+        {session: rules.code for session, rules in rules_of.items()},
+        tuple(PaperInput(*paper, hashlib.sha256(content).hexdigest()) for paper, content in contents.items()),
+        tuple(one.standing for one in stood),
+    )
+    maps = {paper: msgspec.json.decode(content, type=VariantMap) for paper, content in contents.items()}
+    return Prepared(inputs, stood, decided, maps, [one.version for one in versions])
+
+
+def _rules_of(db: Connection, at: int, scheme: str) -> dict[str, MarkingRules]:
+    """Return the rules by exam session: those of its own day and subject, and under "" today's for any other."""
+    found = {"": marking_rules(_day(at), scheme=scheme)}
+    for session in roster.sessions(db):
+        found[session.id] = marking_rules(_day(session.starts_at), session.subject, scheme)
+    return found
+
+
+def _day(at: int) -> datetime.date:
+    return datetime.datetime.fromtimestamp(at / US_PER_S, datetime.UTC).date()
+
+
+def _map_content(papers: Connection, paper_id: str, variant: str) -> bytes:
+    held = papers.scalar(
+        select(variant_maps.c.map).where(variant_maps.c.paper_id == paper_id, variant_maps.c.variant == variant)
+    )
+    if held is None:
+        raise UnknownPaperError(paper_id)
+    return bytes(held)
+
+
+def _batches(board: Engine, run: Run, prepared: Prepared, grading_key: X25519PrivateKey) -> Iterator[int]:
+    """Mark and keep batch after batch; yield how many attempts are done after each."""
+    grader = Grader(prepared, grading_key)
+    with board.connect() as db:
+        # A run that is done is made again whole, and has to come to what is kept; one that was stopped goes on.
+        kept = set[StreamId]() if run.state == DONE else runs.kept(db, run.id)
+    done = len(kept)
+    left = iter([one for one in prepared.stood if one.stream not in kept])
+    while batch := tuple(itertools.islice(left, BATCH)):
+        with board.connect() as db:
+            outcomes = {stood.stream: encode_graded(graded) for stood, graded in grader.graded(db, batch)}
+        if not kept and not grader.has_opened:
+            raise sealing.WrongKeyError("attempt")  # before anything is kept
+        with writing(board) as db:
+            runs.keep(db, run.id, outcomes)
+        done += len(batch)
+        yield done
+
+
+class Grader:
+    """Opens and marks attempts by what was prepared. The grading key lives as long as this does."""
+
+    def __init__(self, prepared: Prepared, grading_key: X25519PrivateKey) -> None:
+        self._prepared = prepared
+        self._opener = Opener(grading_key, prepared.decided)
+        self._markers = dict[tuple[str, str, str], VariantMarker]()
 
     @property
-    def registration(self) -> tuple[str, str]:
-        """Exam session and candidate number."""
-        return self.opened.exam_session, self.opened.candidate
+    def has_opened(self) -> bool:
+        """Whether the grading key opened any attempt so far."""
+        return self._opener.has_opened
 
+    def graded(self, db: Connection, batch: Sequence[Stood]) -> Iterator[tuple[Stood, Graded]]:
+        """Yield what becomes of each attempt of a batch."""
+        for stood, raw in scanned(db, batch):
+            yield stood, self._graded(db, stood, raw)
 
-def grade(board: Engine, papers: Engine, grading_key: X25519PrivateKey, at: int) -> int:
-    """Mark every attempt that was closed; the same journals give the same results. `at`: UTC microseconds.
+    def _graded(self, db: Connection, stood: Stood, raw: Sequence[RawEntry]) -> Graded:
+        if not stood.is_closed or stood.trouble is not None:
+            return self._unmarked(stood, raw, stood.trouble or Outcome.OPEN, stood.notes)
+        try:
+            sheet = self._opener.sheet(db, stood, raw)
+        except TroubleError as trouble:
+            return self._unmarked(stood, raw, trouble.outcome, trouble.notes)
+        return self._marker(sheet.paper.paper_id, sheet.paper.variant, sheet.opened.exam_session).graded(stood, sheet)
 
-    Returns how many attempts were marked. Raises UnknownPaperError, WrongKeyError.
-    """
-    day = datetime.datetime.fromtimestamp(at / US_PER_S, datetime.UTC).date()
-    with writing(board) as db, papers.connect() as bank_db:
-        keys, decided = _Keys(bank_db), rulings(db)
-        held = [attempt for attempt in _held(db, grading_key, decided) if attempt.id not in decided.set_aside]
-        closed = [(attempt, _marked(attempt, keys.of(attempt.paper), day)) for attempt in held if attempt.closed]
-        results.replace_all(db, _undecided_apart(closed, held, incidents.disputed(db).keys() - decided.chosen.keys()))
-    return len(closed)
-
-
-def _marked(attempt: Attempt, key: dict[str, ItemKey], day: datetime.date) -> Result:
-    earned = score(key, attempt.responses, marking_rules(day))
-    return Result(
-        attempt.id,
-        attempt.opened.candidate,
-        attempt.opened.exam_session,
-        attempt.paper.variant,
-        {part: str(points) for part, points in earned.parts.items()},
-        str(earned.total),
-        attempt.closed_at,
-        receipt.receipt_code(attempt.head) if attempt.head is not None else "",
-    )
-
-
-def _undecided_apart(
-    closed: Sequence[tuple[Attempt, Result]], held: Sequence[Attempt], disputed: Set[StreamId]
-) -> Iterator[Result]:
-    """Two admissions of one registration: no attempt counts until two officers have chosen, handed in or not.
-
-    `disputed`: attempts whose rival a desk admitted, though nothing of it may have come.
-    """
-    times = Counter(attempt.registration for attempt in held)
-    for attempt, one in closed:
-        decided = times[attempt.registration] == 1 and attempt.id not in disputed
-        yield one if decided else replace(one, part_points={}, total="")
-
-
-def _held(db: Connection, grading_key: X25519PrivateKey, decided: Rulings) -> Iterator[Attempt]:
-    """Yield the attempts whose paper was opened, with what counts of them. Raises WrongKeyError."""
-    for stream, _ in journals.streams(db, "attempt"):
-        entries = decided.counting(stream, list(journals.read(db, stream)))
-        if any(entry.header.kind == PAPER_OPENED for entry in entries):
-            yield _opened(db, stream, entries, _stream_key(stream, entries, grading_key), decided)
-
-
-def _closing_head(db: Connection, last: Entry) -> SignedHead | None:
-    """Return the head over the last entry; the answers store has checked its signature before keeping it."""
-    return journals.head_of(db, last.header.stream, last.header.segment, last.header.seq)
-
-
-def _plain(entry: Entry) -> Record | None:
-    try:
-        return journal.read(entry)
-    except journal.JournalError:
-        return None
-
-
-def _stream_key(stream: StreamId, entries: Iterable[Entry], grading_key: X25519PrivateKey) -> bytes:
-    name = sealing.key_name(grading_key.public_key().public_bytes_raw())
-    for entry in entries:
-        opened = _plain(entry)
-        if isinstance(opened, StreamOpened | HandedOver):
-            for wrapped in opened.keys:
-                if wrapped.to == name:
-                    return sealing.unwrap_stream_key(stream, wrapped, grading_key)
-    raise sealing.WrongKeyError("attempt")
-
-
-def _opened(db: Connection, stream: StreamId, entries: Sequence[Entry], key: bytes, decided: Rulings) -> Attempt:
-    records = [journal.read(entry, key) for entry in entries]
-    responses: dict[str, Response] = {}
-    for record in records:
-        if isinstance(record, Answered):
-            if record.response is None:
-                responses.pop(record.item, None)
-            else:
-                responses[record.item] = record.response
-    opened = next(record for record in records if isinstance(record, AttemptOpened))
-    paper = next(record for record in records if isinstance(record, PaperOpened))
-    head = _closing_head(db, entries[-1])
-    handed_in = isinstance(records[-1], Submitted) and head is not None
-    closed = handed_in or stream in decided.collected
-    return Attempt(stream, opened, paper, responses, closed, entries[-1].header.at, head)
-
-
-class _Keys:
-    """The answer keys of the papers role, each built once."""
-
-    def __init__(self, db: Connection) -> None:
-        self._db, self._known = db, dict[tuple[str, str], dict[str, ItemKey]]()
-
-    def of(self, paper: PaperOpened) -> dict[str, ItemKey]:
-        """Return the key of a variant in its pseudonyms. Raises UnknownPaperError."""
-        name = (paper.paper_id, paper.variant)
-        if name not in self._known:
-            self._known[name] = self._build(*name)
-        return self._known[name]
-
-    def _build(self, paper_id: str, variant: str) -> dict[str, ItemKey]:
-        mapped = self._db.scalar(
-            select(variant_maps.c.map).where(variant_maps.c.paper_id == paper_id, variant_maps.c.variant == variant)
+    def _unmarked(self, stood: Stood, raw: Sequence[RawEntry], outcome: Outcome, notes: tuple[Note, ...]) -> Graded:
+        return Graded(
+            stood.standing.attempt,
+            outcome,
+            *self._opener.registration(stood, raw),
+            notes=notes,
+            closed_at=stood.closed_at,
+            receipt_code=stood.receipt_code,
         )
-        if mapped is None:
-            raise UnknownPaperError(paper_id)
-        return answer_key(msgspec.json.decode(mapped, type=VariantMap))
+
+    def _marker(self, paper_id: str, variant: str, exam_session: str) -> VariantMarker:
+        inputs = self._prepared.inputs
+        code = inputs.rules_of.get(exam_session, inputs.rules_of[""])
+        if (paper_id, variant, code) not in self._markers:
+            back = self._prepared.maps[paper_id, variant]
+            key = corrected_key(back, self._prepared.versions)
+            self._markers[paper_id, variant, code] = VariantMarker(key, inputs.rules[code])
+        return self._markers[paper_id, variant, code]
+
+
+def scanned(
+    db: Connection, batch: Sequence[Stood], kinds: Sequence[int] = KINDS
+) -> Iterable[tuple[Stood, Sequence[RawEntry]]]:
+    """Yield the attempts of a batch, which is in order, with their entries."""
+    if not batch:
+        return
+    held = scanning.scan(db, batch[0].stream, batch[-1].stream, kinds)
+    for stood in batch:
+        yield stood, held.get(stood.stream, ())

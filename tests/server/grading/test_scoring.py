@@ -1,139 +1,235 @@
-import itertools
-from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
+"""Scoring: the vectors of every type of item, and what holds whatever is answered."""
 
+import json
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.paper import ItemType
-from protocol.policy import GRADUATION_2025_MATHEMATICS as RULES
-from protocol.records import ChoiceResponse, Response, ShortNumberResponse, TrueFalseResponse
-from server.grading.scoring import ItemKey, number, points, score
-
-CHOICE = ItemKey("Phần I", ItemType.CHOICE, choice="c2")
-STATEMENTS = {"s1": True, "s2": False, "s3": True, "s4": True}
-TRUE_FALSE = ItemKey("Phần II", ItemType.TRUE_FALSE, statements=STATEMENTS)
-SHORT = ItemKey("Phần III", ItemType.SHORT_NUMBER, numbers=(Fraction(1, 2),))
-BY_RIGHT = ("0", "0.1", "0.25", "0.5", "1.0")
-
-
-@pytest.mark.parametrize(("chosen", "earned"), [("c2", "0.25"), ("c1", "0"), ("", "0"), ("s1", "0")])
-def test_a_choice_earns_a_quarter_or_nothing(chosen: str, earned: str) -> None:
-    assert points(CHOICE, ChoiceResponse(chosen), RULES) == Decimal(earned)
-
-
-@pytest.mark.parametrize("pattern", list(itertools.product((True, False), repeat=4)))
-def test_each_of_the_16_patterns_of_a_true_false_item_earns_by_its_right_statements(pattern: tuple[bool, ...]) -> None:
-    marked = dict(zip(STATEMENTS, pattern, strict=True))
-    right = sum(marked[own] == truth for own, truth in STATEMENTS.items())
-    assert points(TRUE_FALSE, TrueFalseResponse(marked), RULES) == Decimal(BY_RIGHT[right])
-
-
-@pytest.mark.parametrize("pattern", list(itertools.product((True, False, None), repeat=4)))
-def test_a_statement_left_blank_counts_as_not_right(pattern: tuple[bool | None, ...]) -> None:
-    marked = {own: mark for own, mark in zip(STATEMENTS, pattern, strict=True) if mark is not None}
-    right = sum(marked.get(own) == truth for own, truth in STATEMENTS.items())
-    assert points(TRUE_FALSE, TrueFalseResponse(marked), RULES) == Decimal(BY_RIGHT[right])
-
-
-def test_statements_of_another_item_earn_nothing() -> None:
-    assert points(TRUE_FALSE, TrueFalseResponse({"x1": True, "x2": False}), RULES) == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("0,5", "1/2"),
-        ("0.5", "1/2"),
-        ("0,50", "1/2"),
-        (" 0,5 ", "1/2"),
-        ("-0,5", "-1/2"),
-        ("-1", "-1"),
-        ("-0", "0"),
-        ("00,5", "1/2"),
-        ("2000", "2000"),
-        ("37,7", "377/10"),
-    ],
+from protocol.policy import GRADUATION_2025, RULES, MarkingRules, Partial, Rounding
+from protocol.records import (
+    ChoiceResponse,
+    ChoicesResponse,
+    GapsResponse,
+    PairsResponse,
+    Response,
+    ShortNumberResponse,
+    SliderResponse,
+    TextResponse,
+    TrueFalseResponse,
 )
-def test_a_short_number_is_taken_by_its_value(text: str, value: str) -> None:
-    assert number(text, RULES) == Fraction(value)
+from server.bank.items import BaseType, Cardinality, ResponseDeclaration
+from server.grading.scoring import ItemKey, Reason, judge, points, rounded, score
+
+FOLDER = Path(__file__).parent / "vectors"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", " ", "-", ",", "0,", ",5", "--1", "1-", "1 2", "0,5,",
-     "1e3", "1/2", "+1", "−1", "0,500", "12345", "½", "٣", "nan", "inf"],
-)  # fmt: skip
-def test_what_the_answer_sheet_cannot_hold_is_no_number(text: str) -> None:
-    assert number(text, RULES) is None
-    assert points(SHORT, ShortNumberResponse(text), RULES) == 0
+@dataclass(frozen=True)
+class Vector:
+    """A response to an item, what it earns (None: a person marks it) and why."""
+
+    name: str
+    key: ItemKey
+    rules: MarkingRules
+    response: Response | None
+    earned: Decimal | None
+    reason: Reason
 
 
-def test_trailing_zeros_count_by_policy() -> None:
-    strict = replace(RULES, trailing_zeros_count=False)
-    assert points(SHORT, ShortNumberResponse("0,50"), RULES) == Decimal("0.5")
-    assert points(SHORT, ShortNumberResponse("0,50"), strict) == 0
-    assert points(SHORT, ShortNumberResponse("0,5"), strict) == Decimal("0.5")
-    assert number("200", strict) == 200
+def vectors() -> list[Vector]:
+    """Read all files of one type each."""
+    found = []
+    for path in sorted(FOLDER.glob("*.json")):
+        if path.name != "subjects_2025.json":
+            for group in json.loads(path.read_text()):
+                found += [_vector(f"{path.stem}: {group['about']}", group, case) for case in group["cases"]]
+    return found
 
 
-def test_any_of_several_right_values_earns_the_points() -> None:
-    key = replace(SHORT, numbers=(Fraction(1, 4), Fraction(3)))
-    assert (
-        points(key, ShortNumberResponse("0,25"), RULES)
-        == points(key, ShortNumberResponse("3"), RULES)
-        == Decimal("0.5")
-    )
+def _vector(name: str, group: dict[str, Any], case: dict[str, Any]) -> Vector:
+    declarations = msgspec.convert(group["declarations"], tuple[ResponseDeclaration, ...])
+    item = ItemType(group["type"])
+    key = ItemKey("Phần I", item, declarations, Decimal(group["points"]), is_cancelled=group.get("cancelled", False))
+    earned = None if case["earned"] is None else Decimal(case["earned"])
+    response = msgspec.convert(case["response"], Response | None)
+    return Vector(name, key, _rules(group, item), response, earned, Reason(case["reason"]))
 
 
-@given(st.text(max_size=8))
-def test_no_text_breaks_the_marking_of_short_numbers(text: str) -> None:
-    assert points(SHORT, ShortNumberResponse(text), RULES) in {Decimal(0), Decimal("0.5")}
+def _rules(group: dict[str, Any], item: ItemType) -> MarkingRules:
+    rules = next(one for one in RULES if one.code == group["rules"])
+    if "partial" in group:
+        rules = replace(rules, partial={**rules.partial, item: Partial(group["partial"])})
+    switches = {name: group[name] for name in ("letter_case_counts", "trailing_zeros_count") if name in group}
+    return replace(rules, **switches)
 
 
-@pytest.mark.parametrize("key", [CHOICE, TRUE_FALSE, SHORT])
-def test_an_answer_of_another_type_earns_nothing(key: ItemKey) -> None:
-    answers: list[Response | None] = [ChoiceResponse("z"), TrueFalseResponse({}), ShortNumberResponse("9"), None]
-    assert [points(key, answer, RULES) for answer in answers] == [Decimal(0)] * 4
+VECTORS = vectors()
 
 
-def full_paper() -> tuple[dict[str, ItemKey], dict[str, Response]]:
-    """Return the key of a 12 + 4 + 6 paper and the answers that are all right."""
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.name)
+def test_a_response_earns_what_its_vector_says(vector: Vector) -> None:
+    mark = judge(vector.key, vector.response, vector.rules)
+    assert (mark.points, mark.reason) == (vector.earned, vector.reason)
+
+
+def test_every_type_of_item_has_vectors() -> None:
+    assert {vector.key.type for vector in VECTORS} == set(ItemType)
+
+
+def right_to(kind: ItemType) -> tuple[ResponseDeclaration, Response]:
+    """Return a declaration of a type of the graduation format, and the right answer."""
+    match kind:
+        case ItemType.CHOICE:
+            return _only(BaseType.IDENTIFIER, "c2"), ChoiceResponse("c2")
+        case ItemType.TRUE_FALSE:
+            statements = {"s1": True, "s2": False, "s3": True, "s4": True}
+            pairs = (f"{one} {str(value).lower()}" for one, value in statements.items())
+            return _only(BaseType.DIRECTED_PAIR, *pairs), TrueFalseResponse(statements)
+        case _:
+            return _only(BaseType.FLOAT, "1/2"), ShortNumberResponse("0,5")
+
+
+def _only(base: BaseType, *correct: str) -> ResponseDeclaration:
+    single = base is not BaseType.DIRECTED_PAIR
+    return ResponseDeclaration("RESPONSE", Cardinality.SINGLE if single else Cardinality.MULTIPLE, base, correct)
+
+
+def perfect(subject: dict[str, Any], block: str = "") -> tuple[dict[str, ItemKey], dict[str, Response]]:
+    """Return key and right answers of a subject's paper, of its common parts and one block."""
     key: dict[str, ItemKey] = {}
     right: dict[str, Response] = {}
-    for place in range(22):
-        own = f"i{place}"
-        if place < 12:
-            key[own], right[own] = CHOICE, ChoiceResponse("c2")
-        elif place < 16:
-            key[own], right[own] = TRUE_FALSE, TrueFalseResponse(STATEMENTS)
-        else:
-            key[own], right[own] = SHORT, ShortNumberResponse("0,5")
+    for number, (kind, count, most, *of_block) in enumerate(subject["parts"]):
+        if of_block in ([], [block]):
+            declaration, response = right_to(ItemType(kind))
+            for place in range(count):
+                own = f"i{number}-{place}"
+                key[own] = ItemKey(f"Phần {number}", ItemType(kind), (declaration,), Decimal(most))
+                right[own] = response
     return key, right
 
 
-def test_a_perfect_mathematics_paper_is_exactly_ten() -> None:
-    earned = score(*full_paper(), RULES)
-    assert earned.total == Decimal(10)
-    assert earned.parts == {"Phần I": Decimal(3), "Phần II": Decimal(4), "Phần III": Decimal(3)}
-    assert len(earned.items) == 22
+SUBJECTS = json.loads((FOLDER / "subjects_2025.json").read_text())
 
 
-def test_no_float_ever_stands_among_the_points() -> None:
-    earned = score(*full_paper(), RULES)
-    for value in (*earned.items.values(), *earned.parts.values(), earned.total):
-        assert isinstance(value, Decimal)
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject["subject"])
+def test_a_perfect_paper_of_every_subject_is_exactly_ten(subject: dict[str, Any]) -> None:
+    for block in {of_block for *_, of_block in (part for part in subject["parts"] if len(part) > 3)} or {""}:
+        earned = score(*perfect(subject, block), GRADUATION_2025)
+        assert earned.total == sum(earned.parts.values()) == Decimal(10)
+        assert all(isinstance(value, Decimal) for value in (*earned.items.values(), *earned.parts.values()))
 
 
 def test_an_empty_sheet_earns_nothing_and_still_names_every_part() -> None:
-    key, _ = full_paper()
-    earned = score(key, {}, RULES)
+    key, _ = perfect(SUBJECTS[0])
+    earned = score(key, {}, GRADUATION_2025)
     assert earned.total == 0
-    assert list(earned.parts) == ["Phần I", "Phần II", "Phần III"]
+    assert list(earned.parts) == ["Phần 0", "Phần 1", "Phần 2"]
 
 
 def test_answers_to_unknown_items_are_left_aside() -> None:
-    key, right = full_paper()
-    assert score(key, right | {"stranger": ChoiceResponse("c2")}, RULES).total == Decimal(10)
+    key, right = perfect(SUBJECTS[0])
+    assert score(key, right | {"stranger": ChoiceResponse("c2")}, GRADUATION_2025).total == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("value", "half_up", "half_even", "down"),
+    [
+        ("7.125", "7.13", "7.12", "7.12"),
+        ("7.1249", "7.12", "7.12", "7.12"),
+        ("7.135", "7.14", "7.14", "7.13"),
+        ("10", "10.00", "10.00", "10.00"),
+    ],
+)
+def test_a_sum_is_rounded_as_the_rules_say(value: str, half_up: str, half_even: str, down: str) -> None:
+    for rounding, expected in zip(
+        (Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.DOWN), (half_up, half_even, down), strict=True
+    ):
+        assert str(rounded(Decimal(value), replace(GRADUATION_2025, rounding=rounding))) == expected
+
+
+IDS = st.sampled_from(["A", "B", "C", "D", "E", "1", "2", "3", "", "x y"])
+TEXTS = st.text(max_size=12)
+RESPONSES = st.one_of(
+    st.none(),
+    st.builds(ChoiceResponse, IDS),
+    st.builds(TrueFalseResponse, st.dictionaries(IDS, st.booleans(), max_size=6)),
+    st.builds(ShortNumberResponse, TEXTS),
+    st.builds(ChoicesResponse, st.lists(IDS, max_size=8).map(tuple)),
+    st.builds(PairsResponse, st.lists(st.tuples(IDS, IDS), max_size=8).map(tuple)),
+    st.builds(GapsResponse, st.dictionaries(IDS, TEXTS, max_size=5)),
+    st.builds(SliderResponse, TEXTS),
+    st.builds(TextResponse, TEXTS),
+)
+KEYS = st.sampled_from(list({vector.name: (vector.key, vector.rules) for vector in VECTORS}.values()))
+
+
+@settings(max_examples=400)
+@given(KEYS, RESPONSES)
+def test_no_response_earns_less_than_nothing_or_more_than_the_item_gives(
+    keyed: tuple[ItemKey, MarkingRules], response: Response | None
+) -> None:
+    key, rules = keyed
+    earned = points(key, response, rules)
+    assert 0 <= earned <= key.points
+    assert earned == earned.quantize(Decimal("0.0001"))
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from([one for one in VECTORS if isinstance(one.response, ChoicesResponse | PairsResponse)]), st.data()
+)
+def test_the_order_in_which_several_are_given_changes_no_mark_but_of_an_order(
+    vector: Vector, data: st.DataObject
+) -> None:
+    if vector.key.type is ItemType.ORDER:
+        return
+    match vector.response:
+        case ChoicesResponse(choices):
+            turned: Response = ChoicesResponse(tuple(data.draw(st.permutations(choices))))
+        case PairsResponse(pairs):
+            turned = PairsResponse(tuple(data.draw(st.permutations(pairs))))
+        case _:
+            return
+    assert judge(vector.key, turned, vector.rules) == judge(vector.key, vector.response, vector.rules)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(VECTORS), st.permutations(["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"]))
+def test_other_pseudonyms_give_the_same_mark(vector: Vector, names: list[str]) -> None:
+    ids = dict(zip(("A", "B", "C", "D", "E", "1", "2", "3", "9"), names, strict=True))
+    renamed = replace(vector.key, declarations=tuple(_renamed(one, ids) for one in vector.key.declarations))
+    response = _renamed_response(vector.response, ids, vector.key.type)
+    assert judge(renamed, response, vector.rules) == judge(vector.key, vector.response, vector.rules)
+
+
+def _renamed(declaration: ResponseDeclaration, ids: dict[str, str]) -> ResponseDeclaration:
+    correct = declaration.correct
+    if declaration.base_type in {BaseType.IDENTIFIER, BaseType.PAIR, BaseType.DIRECTED_PAIR}:
+        correct = tuple(" ".join(ids.get(part, part) for part in value.split()) for value in correct)
+    identifier = ids.get(declaration.identifier, declaration.identifier)
+    return msgspec.structs.replace(declaration, identifier=identifier, correct=correct)
+
+
+def _renamed_response(response: Response | None, ids: dict[str, str], kind: ItemType) -> Response | None:
+    match response:
+        case ChoiceResponse(choice):
+            return ChoiceResponse(ids.get(choice, choice))
+        case TrueFalseResponse(statements):
+            return TrueFalseResponse({ids.get(one, one): value for one, value in statements.items()})
+        case ChoicesResponse(choices):
+            return ChoicesResponse(tuple(ids.get(one, one) for one in choices))
+        case PairsResponse(pairs):
+            return PairsResponse(tuple((ids.get(one, one), ids.get(other, other)) for one, other in pairs))
+        case GapsResponse(gaps):
+            typed = kind is not ItemType.INLINE_CHOICE
+            return GapsResponse(
+                {ids.get(gap, gap): text if typed else ids.get(text, text) for gap, text in gaps.items()}
+            )
+        case _:
+            return response
