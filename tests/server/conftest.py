@@ -5,11 +5,14 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
 
 from fixtures.postgres import running_postgres
 from server.db.engine import POSTGRESQL
 from tests.server.board import Board, make_board
 from tests.server.databases import KINDS, Databases, Pool
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -41,3 +44,21 @@ def board(tmp_path: Path, databases: Databases) -> Iterator[Board]:
     made = make_board(tmp_path, databases)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture
+def browser_page() -> Iterator[Page]:
+    """A tab. It does not know the board's authority, which an office computer is given once."""
+    if not CHROMIUM.exists():
+        pytest.skip("no system Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1366, "height": 768})
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        expect.set_options(timeout=15_000)
+        yield page
+        context.close()
+        browser.close()

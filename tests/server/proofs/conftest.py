@@ -4,9 +4,8 @@ import pytest
 
 from tests.server.board import HOA, Board
 from tests.server.staff.conftest import Visitor, attempt_stream, handed_in, staffed, visitor
-from tests.server.staff.test_walk import browser_page
 
-__all__ = ["browser_page", "code", "staffed", "visitor"]
+__all__ = ["code", "staffed", "visitor"]
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from protocol.codes import grouped
 from server.audit.log import Log
 from tests.server.board import Board
 from tests.server.staff.conftest import Visitor
-from tests.server.staff.test_walk import CHROMIUM
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no system Chromium")
 SIZES = [(1366, 768), (390, 844)]
 
 

@@ -5,12 +5,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import requests
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
 
 from protocol import receipt
 from protocol.journal import DeviceId, StreamId
@@ -26,7 +24,6 @@ from tests.server.board import AT, HOA, PLAN, Board, Stream
 
 NAME, PASSWORD = "thuky", "mua-xuan-2026"
 ENDS_S = 20
-CHROMIUM = Path("/usr/bin/chromium")
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 
@@ -140,21 +137,3 @@ def visitor(staffed: Board) -> Iterator[Visitor]:
         made.session.close()
         server.should_exit = True
         thread.join(ENDS_S)  # not for ever: a failed test's traceback may hold a connection that it would wait for
-
-
-@pytest.fixture
-def browser_page() -> Iterator[Page]:
-    """A tab. It does not know the board's authority, which an office computer is given once."""
-    if not CHROMIUM.exists():
-        pytest.skip("no system Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1366, "height": 768})
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
-        yield page
-        context.close()
-        browser.close()

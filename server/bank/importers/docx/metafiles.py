@@ -323,7 +323,7 @@ def _signs(raw: bytes, font: _Font) -> Iterator[str]:
     """Yield letters as the font at hand has them. Raises MetafileError for one that it has not."""
     for sign in _unicode(raw, font):
         styled = STYLES[font.is_bold, font.is_italic].get(sign, sign)
-        if not styled.isspace() and not _has(styled):
+        if styled < " " or not (styled.isspace() or _has(styled)):  # some signs below it are spaces to Python
             raise MetafileError("letter")
         yield styled
 

@@ -77,6 +77,7 @@ def test_without_a_size_it_has_the_one_it_gives_itself() -> None:
         metafile(wmf_record(0x012E, 6)),
         metafile(wmf_record(0x0213, 1, 1), extent=(0, 0)),
         metafile(*[wmf_record(0x0102, 1)] * MAX_RECORDS),
+        metafile(wmf_font(384), CHOSEN, wmf_text(200, 560, b"a\x1db")),  # a space to Python, and to no font
     ],
 )
 def test_what_cannot_be_drawn_rightly_is_not_drawn(content: bytes) -> None:
