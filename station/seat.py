@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,20 +11,28 @@ from protocol import api, officer
 from protocol.codes import MalformedCodeError
 from protocol.device import UntrustedCertificateError
 from protocol.officer import WrongPinError
+from protocol.paper import MalformedPaperError
 from station import enrolment, identity
 from station.board_link import BoardAwayError, BoardLink, BoardRefusedError
+from station.exam.steps import ZOOMS
 from station.packages import PackageShelf
 from station.reader.access_policy import add_policy, policy_of, policy_words
 from station.seat_launcher import SeatLauncher
 from station.sign_in import CodeSignIn
 from station.streams import wall_clock
 
-NOT_ENROLLED, BAD_CODE = 2, 2
+NOT_ENROLLED, BAD_CODE, BAD_PROOF = 2, 2, 2
+SIZE = re.compile("([1-9][0-9]{2,3})x([1-9][0-9]{2,3})")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the seat of a folder. Returns 0 when the candidate has finished."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.proof is not None:
+        return proved(asked)
+    if asked.folder is None:
+        parser.error("thiếu thư mục của máy này")
     if asked.code and not enrolled_with(asked.folder, asked.board, asked.code):
         return BAD_CODE
     if asked.enrol_only:
@@ -48,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="truongthi seat", description="Máy thi của một thí sinh")
-    parser.add_argument("folder", type=Path, help="thư mục của máy này")
+    parser.add_argument("folder", type=Path, nargs="?", help="thư mục của máy này")
     add_enrolment(parser)
     parser.add_argument("--unlock", action="store_true", help="cán bộ mở khóa máy đã nhập sai mã năm lần")
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này, hoặc vendor:CỔNG")
@@ -57,7 +66,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--practice", action="store_true", help=practice)
     parser.add_argument("--locked", action="store_true", help="luyện tập với cửa sổ khóa như thi thật")
     add_policy(parser)
+    proof = "duyệt đề: vẽ từng câu của tệp đề đã đóng gói, chưa niêm phong, rồi báo chữ bị cắt và hình thiếu"
+    parser.add_argument("--proof", type=Path, metavar="TỆP", help=proof)
+    parser.add_argument("--out", type=Path, metavar="THƯ MỤC", help="nơi ghi NNN.png và report.json của --proof")
+    parser.add_argument("--size", default="1024x768", help="cỡ cửa sổ của --proof, điểm ảnh")
+    parser.add_argument("--zoom", type=int, default=150, choices=ZOOMS, help="cỡ chữ của --proof, phần trăm")
     return parser
+
+
+def proved(asked: argparse.Namespace) -> int:
+    """Draw the paper of `--proof` item by item, in this process, off screen."""
+    from station.ui.seat.proof import prove  # noqa: PLC0415 (a seat that runs has its windows in the child only)
+
+    size = SIZE.fullmatch(asked.size)
+    if size is None or asked.out is None:
+        print("Cần --out THƯ MỤC và --size dạng 1024x768.", file=sys.stderr)
+        return BAD_PROOF
+    try:
+        prove(asked.proof, asked.out, int(size[1]), int(size[2]), asked.zoom)
+    except (MalformedPaperError, OSError) as error:
+        print(f"Không vẽ được đề {asked.proof.name}: {error}", file=sys.stderr)
+        return BAD_PROOF
+    return 0
 
 
 def add_enrolment(parser: argparse.ArgumentParser) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from protocol.paper import Item, PackedPaper, Part
+from protocol.paper import Item, PackedPaper, Part, Stimulus
 from protocol.records import Response
+from station.exam.files import FileTrouble, Folder
 from station.exam.responses import Counts, count
 from station.exam.work import Work
 
@@ -133,6 +134,9 @@ class SeatState:
     before_lock: Phase = Phase.SIGN_IN
     trouble: str = ""  # code of the error screen
     practice: bool = False
+    folder: Folder | None = None  # where files to hand in are looked for, while the person does
+    file_reading: str = ""  # name of the file that is being read
+    file_trouble: tuple[str, FileTrouble] | None = None  # name of the file that was not taken, and why
 
     @property
     def item(self) -> Item | None:
@@ -144,6 +148,32 @@ class SeatState:
         """The part of the item on screen."""
         parts = self.paper.parts if self.paper else ()
         return next((part for part in parts if self.item in part.items), None)
+
+    @property
+    def stimulus(self) -> Stimulus | None:
+        """What the item on screen shares with its neighbours."""
+        stimuli = self.paper.stimuli if self.paper and self.item else ()
+        return next((one for one in stimuli if self.item and one.id == self.item.stimulus), None)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items that the candidate takes: all but those of blocks not chosen."""
+        parts = self.paper.parts if self.paper else ()
+        return tuple(item for part in parts if self.takes(part) for item in part.items)
+
+    def takes(self, part: Part) -> bool:
+        """Whether the candidate takes `part`: it is common to all, or of the block chosen."""
+        return part.block in ("", self.work.block)
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether the paper has blocks and none is chosen yet."""
+        return self.paper is not None and bool(self.paper.blocks) and self.work.block not in self.paper.blocks
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the item on screen is of a block that is not taken: the blocks stand there to choose from."""
+        return self.part is not None and not self.takes(self.part)
 
     @property
     def response(self) -> Response | None:
@@ -159,7 +189,7 @@ class SeatState:
     @property
     def counts(self) -> Counts:
         """How many items stand where."""
-        return count(self.paper, self.work.responses, self.work.flags) if self.paper else Counts(0, 0, 0, 0)
+        return count(self.items, self.work.responses, self.work.flags)
 
     @property
     def working(self) -> bool:

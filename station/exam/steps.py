@@ -4,27 +4,33 @@ A step that must be kept returns the records to write beside the new state; the 
 says "saved" only when those records are durable.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from protocol.paper import ItemType, PackedPaper
+from protocol.paper import ItemType, Listening, PackedPaper
 from protocol.records import (
     Answered,
+    BlockChosen,
     ChoiceResponse,
+    ChoicesResponse,
+    FilePart,
+    FilesResponse,
     Flagged,
     FocusLost,
     FocusRegained,
     ItemShown,
+    Played,
     Progress,
     Record,
     Response,
-    ShortNumberResponse,
     Struck,
     Submitted,
     Ticked,
-    TrueFalseResponse,
+    UploadedFile,
 )
-from station.exam.responses import clean_number
+from station.exam.files import FileTrouble, Folder
+from station.exam.responses import fits
 from station.exam.seat import (
     MS_PER_MINUTE,
     Candidate,
@@ -40,6 +46,7 @@ from station.exam.work import Work, apply
 
 WARNINGS = (1, 5, 15)  # minutes left, the nearest first
 ZOOMS = (100, 125, 150, 175, 200)
+STRUCK = (ItemType.CHOICE, ItemType.MULTIPLE_CHOICE)  # whose options can be struck out
 THEMES = ("light", "dark", "contrast")
 
 
@@ -94,68 +101,95 @@ def opened(state: SeatState, paper: PackedPaper, work: Work) -> Step:
 # -- answering --------------------------------------------------------------------------------------------------------
 
 
-def _respond(state: SeatState, response: Response | None) -> Step:
-    if state.item is None or not state.working or response == state.response:
-        return Step(state)
-    before = state.counts
-    step = _kept(state, Answered(state.item.id, response))
-    after = step.state.counts
-    if after.answered == before.answered:
-        return step
-    return Step(step.state, (*step.records, Progress(after.answered, after.total)))
+def respond(state: SeatState, response: Response | None) -> Step:
+    """Answer the item on screen; what does not fit it changes nothing.
 
-
-def choose(state: SeatState, position: int) -> Step:
-    """Choose the option at `position`, from 0. An option struck out is taken back in by choosing it."""
+    An option struck out is taken back in by choosing it. A file counts once all its bytes are written.
+    """
     item = state.item
-    if item is None or item.type is not ItemType.CHOICE or position >= len(item.choices):
+    if item is None or not state.working or state.choosing or response == state.response or not fits(item, response):
         return Step(state)
-    choice = item.choices[position].id
-    step = _respond(state, ChoiceResponse(choice))
-    if not step.records or (item.id, choice) not in state.work.struck:
+    if isinstance(response, FilesResponse) and any(state.work.held.get(one.hash) != one.size for one in response.files):
+        return Step(state)
+    step = _kept(state, Answered(item.id, response))
+    for choice in _chosen(response):
+        if (item.id, choice) in state.work.struck:
+            step = _then(step, Struck(item.id, choice, on=False))
+    counts = step.state.counts
+    if counts.answered == state.counts.answered:
         return step
-    unstruck = _kept(step.state, Struck(item.id, choice, on=False))
-    return Step(unstruck.state, step.records + unstruck.records)
+    return Step(step.state, (*step.records, Progress(counts.answered, counts.total)))
+
+
+def _then(step: Step, *records: Record) -> Step:
+    further = _kept(step.state, *records)
+    return Step(further.state, step.records + further.records)
 
 
 def strike(state: SeatState, position: int) -> Step:
     """Strike out the option at `position`, or take the stroke back. A chosen option cannot be struck out."""
     item = state.item
-    if item is None or not state.working or item.type is not ItemType.CHOICE or position >= len(item.choices):
+    if item is None or not state.working or item.type not in STRUCK or position >= len(item.choices):
         return Step(state)
     choice = item.choices[position].id
-    if state.response == ChoiceResponse(choice):
+    if choice in _chosen(state.response):
         return Step(state)
     return _kept(state, Struck(item.id, choice, on=(item.id, choice) not in state.work.struck))
 
 
-def set_statement(state: SeatState, position: int, *, value: bool) -> Step:
-    """Call the statement at `position` true or false."""
-    item = state.item
-    if item is None or item.type is not ItemType.TRUE_FALSE or position >= len(item.choices):
-        return Step(state)
-    given = state.response.statements if isinstance(state.response, TrueFalseResponse) else {}
-    return _respond(state, TrueFalseResponse({**given, item.choices[position].id: value}))
-
-
-def type_text(state: SeatState, text: str) -> Step:
-    """Take `text` as the short number, as far as it fits; nothing left clears the response."""
-    if state.item is None or state.item.type is not ItemType.SHORT_NUMBER:
-        return Step(state)
-    cleaned = clean_number(text)
-    return _respond(state, ShortNumberResponse(cleaned) if cleaned else None)
+def _chosen(response: Response | None) -> tuple[str, ...]:
+    match response:
+        case ChoiceResponse(choice):
+            return (choice,)
+        case ChoicesResponse(choices):
+            return choices
+        case _:
+            return ()
 
 
 def clear(state: SeatState) -> Step:
     """Take the response to the item on screen back."""
-    return _respond(state, None)
+    return respond(state, None)
 
 
 def flag(state: SeatState) -> Step:
     """Mark the item on screen for a second look, or take the mark off."""
-    if state.item is None or state.phase is not Phase.ITEM:
+    if state.item is None or state.phase is not Phase.ITEM or state.choosing:
         return Step(state)
     return _kept(state, Flagged(state.item.id, on=state.item.id not in state.work.flags))
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def folder_listed(state: SeatState, folder: Folder) -> SeatState:
+    """Show what was found on a device."""
+    is_wanted = state.item is not None and state.item.type is ItemType.UPLOAD and state.phase is Phase.ITEM
+    return replace(state, folder=folder, file_trouble=None) if is_wanted else state
+
+
+def file_chosen(state: SeatState, name: str) -> SeatState:
+    """A file is being read."""
+    return replace(state, file_reading=name, file_trouble=None)
+
+
+def file_refused(state: SeatState, name: str, trouble: FileTrouble) -> SeatState:
+    """The file was not taken."""
+    return replace(state, file_reading="", file_trouble=(name, trouble))
+
+
+def hand_file(state: SeatState, item_id: str, file: UploadedFile, parts: Iterable[FilePart]) -> Step:
+    """Add `file`, whose bytes are `parts`, to the files of the item on screen. One of the same bytes is there once."""
+    item, state = state.item, replace(state, file_reading="", file_trouble=None)
+    if item is None or item.id != item_id or not state.working or state.choosing:
+        return Step(state)
+    given = state.response.files if isinstance(state.response, FilesResponse) else ()
+    response = FilesResponse((*(one for one in given if one.hash != file.hash), file))
+    if not fits(item, response):
+        return Step(state)
+    step = _kept(state, *(part for part in parts if part.hash == file.hash))
+    answered = respond(step.state, response)
+    return Step(answered.state, step.records + answered.records)
 
 
 # -- moving about -----------------------------------------------------------------------------------------------------
@@ -165,22 +199,61 @@ def go_to(state: SeatState, number: int) -> Step:
     """Show item `number`; from the review too. A number beyond the paper changes nothing."""
     if state.paper is None or not state.working or not 1 <= number <= len(state.paper.items):
         return Step(state)
-    here = replace(state, phase=Phase.ITEM, map_open=False, restored=None)
+    here = replace(state, phase=Phase.ITEM, map_open=False, restored=None, folder=None, file_trouble=None)
     if number == state.work.number:
         return Step(here)
     return _kept(here, ItemShown(number))
 
 
 def next_item(state: SeatState) -> Step:
-    """Show the next item; after the last one, the review."""
-    if state.paper is not None and state.work.number == len(state.paper.items):
-        return Step(review(state))
-    return go_to(state, state.work.number + 1)
+    """Show the next item that is taken; after the last one, the review."""
+    ahead = [number for number in _stops(state) if number > state.work.number]
+    return go_to(state, ahead[0]) if ahead else Step(review(state))
 
 
 def previous_item(state: SeatState) -> Step:
-    """Show the item before."""
-    return go_to(state, state.work.number - 1)
+    """Show the item before, of those that are taken."""
+    behind = [number for number in _stops(state) if number < state.work.number]
+    return go_to(state, behind[-1]) if behind else Step(state)
+
+
+def _stops(state: SeatState) -> list[int]:
+    """Return the numbers to walk through: before a block is chosen its question is one of them."""
+    numbers = [item.number for item in state.items]
+    if state.paper is not None and state.must_choose:
+        numbers += [item.number for part in state.paper.parts if part.block for item in part.items][:1]
+    return sorted(numbers)
+
+
+def choose_block(state: SeatState, block: str) -> Step:
+    """Take the parts of `block` and go to its first item; what was answered in another stays written but counts not."""
+    if state.paper is None or not state.working or block not in state.paper.blocks:
+        return Step(state)
+    numbers = [item.number for part in state.paper.parts if part.block == block for item in part.items]
+    first = numbers[0] if numbers else state.work.number
+    if block == state.work.block:
+        return go_to(state, first)
+    step = _kept(state, BlockChosen(block))
+    counts, before = step.state.counts, state.counts
+    if (counts.answered, counts.total) != (before.answered, before.total):
+        step = _then(step, Progress(counts.answered, counts.total))
+    at_first = go_to(step.state, first)
+    return Step(at_first.state, step.records + at_first.records)
+
+
+# -- listening --------------------------------------------------------------------------------------------------------
+
+
+def may_play(state: SeatState, of: str, listening: Listening) -> bool:
+    """Whether the recording of the item or stimulus `of` may be begun."""
+    return state.working and (not listening.max_plays or state.work.played(of, listening.sound) < listening.max_plays)
+
+
+def play(state: SeatState, of: str, listening: Listening) -> Step:
+    """Begin a recording once more. One with a limit is written first; the caller plays when that is durable."""
+    if not may_play(state, of, listening) or not listening.max_plays:
+        return Step(state)
+    return _kept(state, Played(of, listening.sound))
 
 
 def review(state: SeatState) -> SeatState:

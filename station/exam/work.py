@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from protocol.records import (
     Answered,
+    BlockChosen,
+    FilePart,
     Flagged,
     FocusLost,
     ItemShown,
+    Played,
     Record,
     Response,
     Struck,
@@ -33,9 +36,16 @@ class Work:
     time_unconfirmed: bool = False
     focus_losses: int = 0
     submitted: Submitted | None = None
+    block: str = ""  # of the blocks to choose from, the one taken
+    plays: Mapping[tuple[str, str], int] = field(default_factory=dict)  # item or stimulus, sound: times begun
+    held: Mapping[bytes, int] = field(default_factory=dict)  # hash of a file: bytes of it that are written, from 0 on
+
+    def played(self, of: str, sound: str) -> int:
+        """Return how often `sound` of the item or stimulus `of` was begun."""
+        return self.plays.get((of, sound), 0)
 
 
-def apply(work: Work, record: Record) -> Work:
+def apply(work: Work, record: Record) -> Work:  # noqa: C901, PLR0911 (one case a kind)
     """Return `work` after `record`; records of other matters change nothing."""
     match record:
         case Answered(item, response):
@@ -54,8 +64,22 @@ def apply(work: Work, record: Record) -> Work:
             return replace(work, focus_losses=work.focus_losses + 1)
         case Submitted():
             return replace(work, submitted=record)
+        case BlockChosen(block):
+            return replace(work, block=block)
+        case Played(of, sound):
+            return replace(work, plays={**work.plays, (of, sound): work.played(of, sound) + 1})
+        case FilePart():
+            return _with_part(work, record)
         case _:
             return work
+
+
+def _with_part(work: Work, part: FilePart) -> Work:
+    """Count what joins on to what is there: a file read twice, or begun anew, makes no more of it."""
+    there, end = work.held.get(part.hash, 0), part.first + len(part.data)
+    if part.first > there or end <= there:
+        return work
+    return replace(work, held={**work.held, part.hash: end})
 
 
 def _with_response(responses: Mapping[str, Response], item: str, response: Response | None) -> Mapping[str, Response]:

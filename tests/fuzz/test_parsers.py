@@ -26,7 +26,7 @@ from protocol.export import FrameKind, Manifest
 from protocol.journal import DeviceId, StreamId, Tip
 from protocol.paper import PackedPaper
 from protocol.records import Progress
-from server.bank.importers.workbook import read_question_workbook
+from server.bank.importers.workbook import read_workbook
 from server.roster.importers.reading import Settings, locate, read_candidates, read_list
 from server.stations import tokens
 from server.stations.tokens import BadTokenError, Permit
@@ -94,7 +94,7 @@ def _journal_file() -> bytes:
 
 
 def _paper() -> bytes:
-    return paper.encode(PackedPaper(1, "00" * 16, "Toán", "0101", 90, (), {}))
+    return paper.encode(PackedPaper(paper.PAPER_FORMAT, "00" * 16, "Toán", "0101", 90, (), {}))
 
 
 def _head() -> journal.SignedHead:
@@ -203,6 +203,10 @@ def _candidates(raw: bytes) -> object:
     return read_candidates(raw, Settings(TODAY))
 
 
+def _questions(raw: bytes) -> object:
+    return read_workbook(raw, "book.xlsx", {})  # whatever is wrong is listed
+
+
 @pytest.mark.parametrize("kind", ["candidates", "questions"])
 def test_a_spoiled_workbook_is_a_list_or_an_error_of_workbooks(
     kind: str, tmp_path_factory: pytest.TempPathFactory
@@ -210,7 +214,7 @@ def test_a_spoiled_workbook_is_a_list_or_an_error_of_workbooks(
     folder = tmp_path_factory.mktemp("books")
     path = folder / "book.xlsx"
     (build_roster_workbook if kind == "candidates" else build_question_workbook)(path)
-    parse = _candidates if kind == "candidates" else read_question_workbook
+    parse = _candidates if kind == "candidates" else _questions
     tracemalloc.start()
     try:
         assert fed(Parser(kind, parse, path.read_bytes(), (WorkbookError,))) > 10

@@ -1,21 +1,32 @@
 """Connects the seat window to an attempt: every connect of this window, and no rule of its own."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
-from protocol.records import Record, Submitted, Ticked
+from protocol.paper import ItemType, Listening, UploadInteraction
+from protocol.records import Record, Response, Submitted, Ticked
 from station.exam import steps
 from station.exam.attempt import AttemptSession, OpenedPaper
 from station.exam.clock import BootClock, SeatClock
 from station.exam.coalesce import coalesced
+from station.exam.files import Folder
 from station.exam.lockdown.lock import NoLock, NotHeldError, SeatLock
 from station.exam.seat import Candidate, Lock, Phase, Preparation, Receipt, SaveState, SeatState, SignInRefusal
 from station.exam.steps import Step
 from station.exam.work import replay
+from station.ui.seat.file_lane import FileLane, Look, Read, Refused, Taken
 from station.ui.seat.grab import FocusWatch
 from station.ui.seat.lane import Durable, EventRelay, JournalLane, SignIn, Write
 from station.ui.seat.window import SeatWindow
 
-TYPING_MS, SECOND_MS = 250, 1_000
+SECOND_MS = 1_000
+TYPED_MS = {  # an essay is written whole each time, so less often
+    ItemType.SHORT_NUMBER: 250,
+    ItemType.TEXT_ENTRY: 250,
+    ItemType.SLIDER: 250,
+    ItemType.EXTENDED_TEXT: 1_500,
+}
 
 
 class SeatController(QObject):
@@ -25,6 +36,8 @@ class SeatController(QObject):
     records_ready = Signal(object)  # Write
     hand_in_ready = Signal(object)  # Submitted
     retry_ready = Signal()
+    look_ready = Signal(object)  # Look
+    read_ready = Signal(object)  # Read
     finished = Signal()
 
     def __init__(
@@ -34,6 +47,7 @@ class SeatController(QObject):
         boot: BootClock,
         state: SeatState,
         lock: SeatLock | None = None,
+        file_lane: FileLane | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._boot = window, session, boot
@@ -47,9 +61,11 @@ class SeatController(QObject):
         self._lost_at: int | None = None
         self._lane, self._relay, self._thread = JournalLane(session), EventRelay(self), QThread(self)
         self._lane.moveToThread(self._thread)
+        self._files, self._file_thread = file_lane or FileLane(), QThread(self)
+        self._files.moveToThread(self._file_thread)
+        self._to_play: tuple[int, str, str] | None = None  # ticket of the play, and what is to be played then
         self._typing, self._second = QTimer(self), QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
         self._second.setInterval(SECOND_MS)
         self._second.setTimerType(Qt.TimerType.PreciseTimer)
         self._watch = FocusWatch(window)
@@ -59,6 +75,7 @@ class SeatController(QObject):
     def start(self) -> None:
         """Show the first state and begin to listen."""
         self._thread.start()
+        self._file_thread.start()
         self._window.show_state(self.state)
         self._session.listen(self._relay)
 
@@ -66,20 +83,21 @@ class SeatController(QObject):
         """Write what waits and end the lane."""
         self._flush_typing()
         self._second.stop()
-        self._thread.quit()
-        self._thread.wait()
+        for thread in (self._thread, self._file_thread):
+            thread.quit()
+            thread.wait()
 
     # -- connects -----------------------------------------------------------------------------------------------------
 
     def _connect_window(self) -> None:
         ask = self._window.intents
         ask.sign_in_asked.connect(self._on_sign_in_asked)
-        ask.choice_asked.connect(lambda place: self._take(steps.choose(self._settled(), place)))
+        ask.respond_asked.connect(self._on_respond_asked)
         ask.strike_asked.connect(lambda place: self._take(steps.strike(self._settled(), place)))
-        ask.statement_asked.connect(
-            lambda place, value: self._take(steps.set_statement(self._settled(), place, value=value))
-        )
-        ask.text_typed.connect(self._on_text_typed)
+        ask.block_asked.connect(lambda block: self._take(steps.choose_block(self._settled(), block)))
+        ask.play_asked.connect(self._on_play_asked)
+        ask.folder_asked.connect(self._on_folder_asked)
+        ask.file_asked.connect(self._on_file_asked)
         ask.clear_asked.connect(lambda: self._take(steps.clear(self._settled())))
         ask.flag_asked.connect(lambda: self._take(steps.flag(self._settled())))
         ask.item_asked.connect(lambda number: self._take(steps.go_to(self._settled(), number)))
@@ -102,6 +120,11 @@ class SeatController(QObject):
         self.records_ready.connect(self._lane.write)
         self.hand_in_ready.connect(self._lane.submit)
         self.retry_ready.connect(self._lane.retry)
+        self.look_ready.connect(self._files.look)
+        self.read_ready.connect(self._files.read)
+        self._files.listed.connect(self._on_listed)
+        self._files.taken.connect(self._on_taken)
+        self._files.refused.connect(self._on_file_refused)
         self._lane.signed_in.connect(self._on_signed_in)
         self._lane.sign_in_refused.connect(self._on_refused)
         self._lane.durable.connect(self._on_durable)
@@ -143,17 +166,63 @@ class SeatController(QObject):
         self._flush_typing()
         return self.state
 
-    def _on_text_typed(self, text: str) -> None:
-        step = steps.type_text(self.state, text)
+    def _on_respond_asked(self, response: Response | None) -> None:
+        typing = TYPED_MS.get(self.state.item.type) if self.state.item else None
+        if typing is None:
+            self._take(steps.respond(self._settled(), response))
+            return
+        step = steps.respond(self.state, response)
         self._typed = coalesced(self._typed + step.records)
-        if step.records:
-            self._typing.start()
+        if step.records and not self._typing.isActive():
+            self._typing.start(typing)
         self._show(step.state)
 
     def _flush_typing(self) -> None:
         self._typing.stop()
         records, self._typed = self._typed, ()
         self._write(records)
+
+    # -- listening, files ---------------------------------------------------------------------------------------------
+
+    def _on_play_asked(self, of: str, listening: Listening) -> None:
+        state = self._settled()
+        if self._to_play is not None or not steps.may_play(state, of, listening):
+            return
+        step = steps.play(state, of, listening)
+        self._take(step)
+        if step.records:  # it plays when the disk has it
+            self._to_play = self._ticket, of, listening.sound
+        else:
+            self._window.item.begin(of, listening.sound)
+
+    def _play_written(self) -> None:
+        if self._to_play is not None and self._durable_ticket >= self._to_play[0]:
+            (_, of, sound), self._to_play = self._to_play, None
+            self._window.item.begin(of, sound)
+
+    def _on_folder_asked(self, path: str) -> None:
+        if (upload := self._upload) is not None:
+            self.look_ready.emit(Look(path, upload))
+
+    def _on_file_asked(self, path: str) -> None:
+        item, upload = self.state.item, self._upload
+        if item is not None and upload is not None and not self.state.file_reading:
+            self._show(steps.file_chosen(self.state, Path(path).name))
+            self.read_ready.emit(Read(item.id, path, upload))
+
+    @property
+    def _upload(self) -> UploadInteraction | None:
+        asked = self.state.item.interaction if self.state.item else None
+        return asked if isinstance(asked, UploadInteraction) and self.state.working else None
+
+    def _on_listed(self, folder: Folder) -> None:
+        self._show(steps.folder_listed(self.state, folder))
+
+    def _on_taken(self, taken: Taken) -> None:
+        self._take(steps.hand_file(self._settled(), taken.item, taken.read.file, taken.read.parts()))
+
+    def _on_file_refused(self, refused: Refused) -> None:
+        self._show(steps.file_refused(self.state, refused.name, refused.trouble))
 
     # -- signing in ---------------------------------------------------------------------------------------------------
 
@@ -206,6 +275,7 @@ class SeatController(QObject):
 
     def _on_durable(self, durable: Durable) -> None:
         self._durable_ticket = durable.ticket
+        self._play_written()
         if durable.ticket >= self._answer_ticket and not self._typed:
             self._seq = durable.seq
             self._show_saved()

@@ -54,7 +54,8 @@ class Footer(QFrame):
         self.next.setText(words.next_short if short else words.next)
         for button in (self.previous, self.flag, self.zoom, self.review, self.next):
             button.setAccessibleName(button.text())
-        self.previous.setEnabled(state.work.number > 1)
+        self.previous.setEnabled(any(item.number < state.work.number for item in state.items))
+        self.flag.setEnabled(not state.choosing)
         for button, icon in ((self.previous, "arrow-left"), (self.flag, "flag"), (self.zoom, "zoom-in")):
             look.set_icon(button, icon)
         look.set_icon(self.next, "arrow-right")

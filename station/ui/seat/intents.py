@@ -7,10 +7,12 @@ class SeatIntents(QObject):
     """One set of signals for one window."""
 
     sign_in_asked = Signal(str, str)  # candidate number, code as typed
-    choice_asked = Signal(int)  # position from 0
-    strike_asked = Signal(int)
-    statement_asked = Signal(int, bool)
-    text_typed = Signal(str)
+    respond_asked = Signal(object)  # Response | None: the whole response to the item on screen
+    strike_asked = Signal(int)  # position from 0
+    block_asked = Signal(str)
+    play_asked = Signal(str, object)  # of an item or a stimulus: Listening
+    folder_asked = Signal(str)  # where to look for files, empty for the devices
+    file_asked = Signal(str)  # path of a file to hand in
     clear_asked = Signal()
     flag_asked = Signal()
     item_asked = Signal(int)

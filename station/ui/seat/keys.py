@@ -1,57 +1,62 @@
 """The keys of the exam. None of them hands in.
 
 Shortcuts, not key events: a text field keeps its letters to itself, and commands stay at Alt with the letter there.
+Each key is offered to the response first; only what it leaves is a command.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from protocol.paper import Item, ItemType
 from station.exam.seat import Phase, SeatState
 from station.ui.seat.intents import SeatIntents
 
-LETTERS = "ABCDEFGH"
-TRUE_KEYS = ("Đ", "D")
+LETTERS, DIGITS = "ABCDEFGHS", "12345678"
+D_WITH_STROKE = "Đ"
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def no_command() -> None:
+    """Do nothing: the key means something to a response only."""
 
 
 class SeatKeys:
     """Listens while a question stands on screen."""
 
     def __init__(
-        self, window: QWidget, intents: SeatIntents, step_statement: Callable[[int], None], current: Callable[[], int]
+        self,
+        window: QWidget,
+        intents: SeatIntents,
+        take_key: Callable[[QKeyEvent], bool],
+        scroll: Callable[[int], None],
     ) -> None:
-        self._window, self._intents = window, intents
-        self._step_statement, self._current_statement = step_statement, current
-        self._item: Item | None = None
+        self._window, self._take_key = window, take_key
         self._of_item: list[QShortcut] = []
-        for place, letter in enumerate(LETTERS):
-            self._on(letter, partial(self._letter, place, letter))
-            self._on(f"Shift+{letter}", partial(intents.strike_asked.emit, place))
-            self._on(str(place + 1), partial(self._choose, place))
-        for letter in ("Đ", "S"):
-            self._on(letter, partial(self._truth, letter))
-        for key, signal in (
-            ("PgDown", intents.next_asked),
-            ("PgUp", intents.previous_asked),
-            ("Right", intents.next_asked),
-            ("Left", intents.previous_asked),
-            ("Alt+F", intents.flag_asked),
-            ("M", intents.map_asked),
-            ("Alt+M", intents.map_asked),
+        commands = {"F": intents.flag_asked.emit, "M": intents.map_asked.emit}
+        for letter in (*LETTERS, *DIGITS, "M"):
+            self._offered(letter, Qt.Key(ord(letter)), commands.get(letter, no_command), text=letter.lower())
+        for letter in LETTERS:
+            self._offered(f"Shift+{letter}", Qt.Key(ord(letter)), no_command, text=letter, hold=SHIFT)
+        self._offered(D_WITH_STROKE, Qt.Key.Key_unknown, no_command, text=D_WITH_STROKE)
+        for name, key, command in (
+            ("Left", Qt.Key.Key_Left, intents.previous_asked.emit),
+            ("Right", Qt.Key.Key_Right, intents.next_asked.emit),
+            ("Up", Qt.Key.Key_Up, partial(scroll, -1)),
+            ("Down", Qt.Key.Key_Down, partial(scroll, 1)),
         ):
-            self._on(key, signal.emit)
-        self._on("Up", lambda: self._step_statement(-1))
-        self._on("Down", lambda: self._step_statement(1))
-        self._always = [
-            self._made("Ctrl++", lambda: intents.zoom_asked.emit(1)),
-            self._made("Ctrl+=", lambda: intents.zoom_asked.emit(1)),
-            self._made("Ctrl+-", lambda: intents.zoom_asked.emit(-1)),
-        ]
-        self._arrows = [one for one in self._of_item if one.key() in (QKeySequence("Up"), QKeySequence("Down"))]
+            self._offered(name, key, command)
+        for keys, signal in (
+            (("PgDown", "Alt+Right"), intents.next_asked),
+            (("PgUp", "Alt+Left"), intents.previous_asked),
+            (("Alt+F",), intents.flag_asked),
+            (("Alt+M",), intents.map_asked),
+        ):
+            self._of_item += [self._made(name, signal.emit) for name in keys]
+        for name, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            self._made(name, partial(intents.zoom_asked.emit, by))
 
     def _made(self, key: str, act: Callable[[], None]) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self._window)
@@ -59,34 +64,17 @@ class SeatKeys:
         shortcut.activated.connect(act)
         return shortcut
 
-    def _on(self, key: str, act: Callable[[], None]) -> None:
-        self._of_item.append(self._made(key, act))
+    def _offered(
+        self, name: str, key: Qt.Key, command: Callable[[], None], *, text: str = "", hold: Qt.KeyboardModifier = NONE
+    ) -> None:
+        def act() -> None:
+            if not self._take_key(QKeyEvent(QEvent.Type.KeyPress, key, hold, text)):
+                command()
+
+        self._of_item.append(self._made(name, act))
 
     def follow(self, state: SeatState) -> None:
         """Listen for what makes sense in `state`."""
-        self._item = state.item
-        standing = state.phase is Phase.ITEM
         for shortcut in self._of_item:
-            shortcut.setEnabled(standing)
-            shortcut.setAutoRepeat(False)
-        statements = state.item is not None and state.item.type is ItemType.TRUE_FALSE
-        for shortcut in self._arrows:  # elsewhere up and down scroll
-            shortcut.setEnabled(standing and statements)
-
-    def _letter(self, place: int, letter: str) -> None:
-        if self._item is None:
-            return
-        if self._item.type is ItemType.TRUE_FALSE and letter in TRUE_KEYS:
-            self._truth(letter)
-        elif letter == "F" and place >= len(self._item.choices):
-            self._intents.flag_asked.emit()
-        else:
-            self._choose(place)
-
-    def _choose(self, place: int) -> None:
-        if self._item is not None and self._item.type is ItemType.CHOICE:
-            self._intents.choice_asked.emit(place)
-
-    def _truth(self, letter: str) -> None:
-        if self._item is not None and self._item.type is ItemType.TRUE_FALSE:
-            self._intents.statement_asked.emit(self._current_statement(), letter in TRUE_KEYS)
+            shortcut.setEnabled(state.phase is Phase.ITEM)
+            shortcut.setAutoRepeat(shortcut.key() in (QKeySequence("Up"), QKeySequence("Down")))

@@ -33,6 +33,15 @@ class Pictures:
         scale = min(zoom, widest / asset.width) if asset.width > 0 else zoom
         return QSizeF(asset.width * scale, asset.height * scale)
 
+    def readable(self, name: str) -> bool:
+        """Whether there is a picture `name` and it can be drawn."""
+        asset = self.assets.get(name)
+        if asset is None:
+            return False
+        if asset.media_type == SVG:
+            return QSvgRenderer(QByteArray(in_ink(asset.data, self.ink))).isValid()
+        return QPixmap().loadFromData(asset.data)
+
     def draw(self, painter: QPainter, rect: QRectF, name: str) -> None:
         """Paint picture `name` into `rect`."""
         asset = self.assets[name]

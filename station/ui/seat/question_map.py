@@ -2,13 +2,23 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from protocol.paper import PackedPaper
+from protocol.paper import PackedPaper, Part
 from station.exam.responses import Answering, answering
 from station.exam.seat import SeatState
 from station.ui import look
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.words import SeatWords
 
 CELL_WIDTH, CELL_HEIGHT, ROOM, COLUMNS = 36, 40, 5, 5
@@ -22,12 +32,15 @@ class MapCell(QAbstractButton):
     def __init__(self, number: int = 0, *, legend: bool = False) -> None:
         super().__init__()
         self._number, self._how, self._flagged, self._current = number, Answering.UNANSWERED, False, False
-        self._legend = legend
+        self._legend, self._taken = legend, True
         self.setFixedSize(*((18, 18) if legend else (CELL_WIDTH + 2 * ROOM, CELL_HEIGHT + 2 * ROOM)))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if legend else Qt.FocusPolicy.StrongFocus)
 
-    def show_cell(self, how: Answering, said: str, *, flagged: bool = False, current: bool = False) -> None:
-        """Draw the question's state; `said` is what a screen reader says."""
+    def show_cell(
+        self, how: Answering, said: str, *, flagged: bool = False, current: bool = False, taken: bool = True
+    ) -> None:
+        """Draw the question's state; `said` is what a screen reader says. `taken`: of no block left out."""
+        self._taken = taken
         self._how, self._flagged, self._current = how, flagged, current
         self.setAccessibleName(said)
         self.update()
@@ -41,7 +54,11 @@ class MapCell(QAbstractButton):
         filled = self._how is Answering.ANSWERED
         partly = self._how is Answering.PARTLY
         fill = "accent" if filled else ("accent_soft" if partly else "surface")
-        pen = QPen(look.color("control" if self._how is Answering.UNANSWERED else "accent"), 2)
+        if not self._taken:
+            filled, partly, fill = False, False, "sunken"
+        pen = QPen(
+            look.color("line" if not self._taken else "control" if self._how is Answering.UNANSWERED else "accent"), 2
+        )
         if partly:
             pen.setStyle(Qt.PenStyle.DashLine)
             pen.setDashPattern([2.0, 1.6])
@@ -52,7 +69,9 @@ class MapCell(QAbstractButton):
         if self._legend:
             return
         painter.setFont(look.font("small_strong"))
-        painter.setPen(look.color("on_accent" if filled else ("accent" if partly else "ink")))
+        painter.setPen(
+            look.color("on_accent" if filled else ("accent" if partly else "ink" if self._taken else "muted"))
+        )
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(self._number))
         if self._current:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -74,6 +93,7 @@ class QuestionMap(QFrame):
         self._words, self._intents = words, intents
         self._paper: PackedPaper | None = None
         self.cells: list[MapCell] = []
+        self._headings: list[QLabel] = []
         self.setProperty("role", "side")
         self.setMinimumWidth(PANEL_WIDTH)
         self._answered = look.label("small", ink="muted")
@@ -109,20 +129,36 @@ class QuestionMap(QFrame):
             self._build(state.paper)
         counts = state.counts
         self._answered.setText(self._words.answered_of.format(answered=counts.answered, total=counts.total))
+        for part, heading in zip(state.paper.parts, self._headings, strict=True):
+            heading.setText(self._heading(state, part))
+        taken = {item.id for item in state.items}
         for item, cell in zip(state.paper.items, self.cells, strict=True):
             how = answering(item, state.work.responses.get(item.id))
             flagged = item.id in state.work.flags
             said = [self._words.question.format(number=item.number), _said(how, self._words)]
             if flagged:
                 said.append(self._words.flagged_suffix)
-            cell.show_cell(how, ", ".join(said), flagged=flagged, current=item.number == state.work.number)
+            if item.id not in taken:
+                said = [said[0], answer_words_of(self._words).not_taken]
+            current = item.number == state.work.number
+            cell.show_cell(how, ", ".join(said), flagged=flagged, current=current, taken=item.id in taken)
+
+    def _heading(self, state: SeatState, part: Part) -> str:
+        words = [part.title, part.heading]
+        if part.block not in part.heading:
+            words.append(part.block)
+        if not state.takes(part) and not state.must_choose:
+            words.append(answer_words_of(self._words).not_taken)
+        return " · ".join(words)
 
     def _build(self, paper: PackedPaper) -> None:
         self._paper = paper
         look.emptied(self._parts)
-        self.cells = []
+        self.cells, self._headings = [], []
         for part in paper.parts:
-            self._parts.addWidget(look.label("small_strong", f"{part.title} · {part.heading}"))
+            heading = look.label("small_strong", wrap=True)
+            self._headings.append(heading)
+            self._parts.addWidget(heading)
             box = QWidget()
             grid = QGridLayout(box)
             grid.setContentsMargins(0, 0, 0, 6)

@@ -8,8 +8,9 @@ from station.exam.responses import Answering, Counts, answering, missing_stateme
 from station.exam.seat import MS_PER_MINUTE, SeatState
 from station.ui import look
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.items.answer_words import answer_words_of
+from station.ui.seat.items.true_false import LETTERS
 from station.ui.seat.rich import RichText
-from station.ui.seat.statements import LETTERS
 from station.ui.seat.sure_box import SureBox
 from station.ui.seat.words import SeatWords
 
@@ -22,28 +23,40 @@ def unfinished(state: SeatState) -> list[tuple[Item, str]]:
         return []
     rank = {Answering.PARTLY: 0, Answering.UNANSWERED: 1, Answering.ANSWERED: 2}
     rows = []
-    for item in state.paper.items:
+    for item in state.items:
         how, flagged = answering(item, state.work.responses.get(item.id)), item.id in state.work.flags
         if how is Answering.ANSWERED and not flagged:
             continue
         icon = "circle-dashed" if how is Answering.PARTLY else "flag" if flagged else "circle"
         rows.append((rank[how], item.number, item, icon))
+    for item in _first_to_choose(state):
+        rows.append((-1, item.number, item, "circle-alert"))
     return [(item, icon) for _, _, item, icon in sorted(rows, key=lambda row: row[:2])]
+
+
+def _first_to_choose(state: SeatState) -> tuple[Item, ...]:
+    """Return where a block is still to be chosen."""
+    parts = state.paper.parts if state.paper and state.must_choose else ()
+    return tuple(item for part in parts if part.block for item in part.items)[:1]
 
 
 def reason(state: SeatState, item: Item, words: SeatWords) -> str:
     """Return what is open about `item`."""
     response = state.work.responses.get(item.id)
     flagged = item.id in state.work.flags
+    if item not in state.items:
+        return answer_words_of(words).block_not_chosen
     match answering(item, response):
         case Answering.ANSWERED:
             return words.row_flagged
         case Answering.UNANSWERED:
             return words.row_unanswered_flagged if flagged else words.row_unanswered
         case Answering.PARTLY:
-            letters = ", ".join(LETTERS[place] for place in missing_statements(item, response))
-            said = words.row_number if item.type is ItemType.SHORT_NUMBER else words.row_statements
-            said = said.format(letters=letters)
+            letters = ", ".join(LETTERS[place % len(LETTERS)] for place in missing_statements(item, response))
+            said = {
+                ItemType.SHORT_NUMBER: words.row_number,
+                ItemType.TRUE_FALSE: words.row_statements.format(letters=letters),
+            }.get(item.type, answer_words_of(words).unfinished)
             return f"{said}, {words.flagged_suffix}" if flagged else said
 
 
@@ -81,7 +94,7 @@ class ReviewRow(QWidget):
         row.setContentsMargins(20, 4, 12, 4)
         row.setSpacing(12)
         sign = look.label("body")
-        ink = {"flag": "person_ink", "circle-dashed": "accent"}.get(icon, "wait_ink")
+        ink = {"flag": "person_ink", "circle-alert": "person_ink", "circle-dashed": "accent"}.get(icon, "wait_ink")
         sign.setPixmap(look.pixmap(icon, ink, look.SMALL_ICON))
         self.go = look.button(words.to_question.format(number=item.number), "link", "arrow-right", height=44)
         self.go.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -176,7 +189,7 @@ class ReviewPage(QScrollArea):
         self._show_rows(state, counts)
 
     def _show_rows(self, state: SeatState, counts: Counts) -> None:
-        key = (state.work.responses, state.work.flags, state.theme)
+        key = (state.work.responses, state.work.flags, state.work.block, state.theme)
         if key == self._shown:
             return
         self._shown = key
@@ -188,7 +201,7 @@ class ReviewPage(QScrollArea):
             done = look.label("body", self._words.all_done, wrap=True)
             done.setContentsMargins(20, 12, 20, 12)
             self._rows.addWidget(done)
-        open_items = counts.partly + counts.unanswered
+        open_items = counts.partly + counts.unanswered + len(_first_to_choose(state))
         self._warning.setVisible(open_items > 0)
         self._warning.setText(self._words.unfinished.format(count=open_items))
 

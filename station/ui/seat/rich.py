@@ -24,6 +24,7 @@ from station.ui.seat.subset import ASSET, cut, spoken
 LINE_HEIGHT = 1.5
 STYLE = "p {{ margin: 0 0 {gap}px 0 }} ul, ol {{ margin: 0 }}"
 FAINT = 0.55
+NARROWEST, UNBOUNDED = 240, 100_000.0  # of pictures
 
 
 class _InlinePictures(QPyTextObject):
@@ -87,7 +88,7 @@ class RichText(QWidget):
         self._document = QTextDocument(self)
         self._document.setDocumentMargin(0)
         self._inline: _InlinePictures | None = None
-        self._faint = False
+        self._faint, self._pictured = False, False
         self._shown: tuple[str, int, str, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -104,8 +105,9 @@ class RichText(QWidget):
         self._document.clear()
         self._document.setDefaultFont(font)
         self._document.setDefaultStyleSheet(STYLE.format(gap=round(8 * zoom / 100)))
-        self._inline = _InlinePictures(pictures, font, zoom / 100, self._widest())
+        self._inline = _InlinePictures(pictures, font, zoom / 100, float(max(self.width(), NARROWEST)))
         self._document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self._inline)
+        self._pictured = ASSET in html
         self._document.setHtml(cut(html, pictures.assets))
         self._set_lines(font)
         self.setAccessibleName(spoken(html, pictures.assets))
@@ -141,17 +143,27 @@ class RichText(QWidget):
         """Return the words without pictures."""
         return self._document.toPlainText()
 
-    def _widest(self) -> float:
-        return float(max(self.width(), 240))
+    def _break_lines(self, width: int) -> None:
+        """Break the lines for `width`, pictures no wider; -1 for as wide as they want."""
+        widest = float(max(width, NARROWEST)) if width >= 0 else UNBOUNDED
+        if self._inline is not None and self._inline.widest != widest and self._pictured:
+            self._inline.widest = widest
+            self._document.markContentsDirty(0, self._document.characterCount())
+        self._document.setTextWidth(width)
+
+    def overflows(self) -> bool:
+        """Whether something in it is wider than the widget and so cut."""
+        self._break_lines(self.width())
+        return self._document.size().width() > self.width() + 1
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """Return the height that `width` needs."""
-        self._document.setTextWidth(width)
+        self._break_lines(width)
         return int(self._document.size().height() + 0.999)
 
     def ideal_width(self) -> int:
         """Return the width that needs no wrapping."""
-        self._document.setTextWidth(-1)
+        self._break_lines(-1)
         return int(self._document.idealWidth() + 0.999)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -168,7 +180,7 @@ class RichText(QWidget):
         painter = QPainter(self)
         if self._faint:
             painter.setOpacity(FAINT)
-        self._document.setTextWidth(self.width())
+        self._break_lines(self.width())
         painter.translate(0, max(0.0, (self.height() - self._document.size().height()) / 2))
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette(self.palette())

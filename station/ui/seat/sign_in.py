@@ -7,7 +7,7 @@ from protocol.codes import MalformedCodeError, clean, grouped
 from station.exam.seat import RefusalCode, SeatState, SignInRefusal
 from station.ui import look
 from station.ui.seat.intents import SeatIntents
-from station.ui.seat.number_field import PlainEdit
+from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.words import SeatWords
 
 CODE_LENGTH, GROUP = 15, 5

@@ -26,6 +26,8 @@ class _Subset(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag == "gap":
+            self.spoken.append(" … ")
         if tag == "img":
             self._picture(given.get("src") or "")
         elif tag == "table":

@@ -42,7 +42,7 @@ class SeatWindow(QWidget):
         self._may_close = practice and not locked
         self.intents = SeatIntents(self)
         self._build()
-        self.keys = SeatKeys(self, self.intents, self.item.statements.step, lambda: self.item.statements.current)
+        self.keys = SeatKeys(self, self.intents, self.item.take_key, self.item.pane.scroll_lines)
         self.setWindowTitle(words.window_title)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -123,8 +123,18 @@ class SeatWindow(QWidget):
                 self.locked.show_lock(state)
             case Phase.ERROR:
                 self.error.show_trouble(state)
+        self._hold_sound(state, before)
         self.keys.follow(state)
         self.setWindowTitle(title_of(state, self._words))
+
+    def _hold_sound(self, state: SeatState, before: SeatState | None) -> None:
+        """A recording stands still behind a lock and ends with the paper; moving about leaves it alone."""
+        if before is None or before.phase is state.phase:
+            return
+        if state.phase in (Phase.RECEIPT, Phase.ERROR):
+            self.item.player.stop()
+        else:
+            self.item.player.hold(held=state.phase is Phase.LOCKED)
 
     def allow_close(self) -> None:
         """Let the next close pass: only the controller says so."""
@@ -184,8 +194,8 @@ class SeatWindow(QWidget):
         self._body.setCurrentWidget(self.item)
         self.foot.show_foot(state, narrow=folded)
         self.item.show_item(state, self._pictures, folded=folded)
-        if before is not None and before.phase is not Phase.ITEM and state.item is not None:
-            self.item.take_focus(state.item)
+        if before is not None and before.phase is not Phase.ITEM:
+            self.item.take_focus()
 
     def _fold_map(self, state: SeatState, *, folded: bool) -> None:
         self.map.setVisible(state.map_open or not folded)

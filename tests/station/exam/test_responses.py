@@ -84,6 +84,6 @@ def test_missing_statements_are_named_by_place(paper: PackedPaper) -> None:
 
 
 def test_counts_add_up(paper: PackedPaper) -> None:
-    counts = count(paper, {"i1": ChoiceResponse("c1a"), "i5": ShortNumberResponse("-")}, frozenset({"i1", "i2"}))
+    counts = count(paper.items, {"i1": ChoiceResponse("c1a"), "i5": ShortNumberResponse("-")}, frozenset({"i1", "i2"}))
     assert (counts.answered, counts.partly, counts.unanswered, counts.flagged) == (1, 1, 4, 2)
     assert counts.total == 6

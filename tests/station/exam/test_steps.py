@@ -23,26 +23,27 @@ from station.exam import steps
 from station.exam.responses import Answering
 from station.exam.seat import Candidate, Lock, Phase, Receipt, RefusalCode, SaveState, SeatState, SignInRefusal
 from station.exam.work import Work, replay
+from tests.station.exam.conftest import choose, set_statement, type_text
 
 MINUTE = 60_000
 
 
 def test_a_choice_is_written_with_the_progress_and_shown_as_being_saved(seat: SeatState) -> None:
-    after, records = steps.choose(seat, 1)
+    after, records = choose(seat, 1)
     assert records == (Answered("i1", ChoiceResponse("c1b")), Progress(1, 6))
     assert after.saved is SaveState.SAVING
     assert after.response == ChoiceResponse("c1b")
 
 
 def test_another_choice_replaces_the_first_and_the_same_one_writes_nothing(seat: SeatState) -> None:
-    once = steps.choose(seat, 1).state
-    assert steps.choose(once, 2).records == (Answered("i1", ChoiceResponse("c1c")),)
-    assert steps.choose(once, 1).records == ()
+    once = choose(seat, 1).state
+    assert choose(once, 2).records == (Answered("i1", ChoiceResponse("c1c")),)
+    assert choose(once, 1).records == ()
 
 
 @pytest.mark.parametrize("position", [4, 7])
 def test_an_option_that_is_not_there_cannot_be_chosen_or_struck(seat: SeatState, position: int) -> None:
-    assert steps.choose(seat, position) == steps.Step(seat)
+    assert choose(seat, position) == steps.Step(seat)
     assert steps.strike(seat, position) == steps.Step(seat)
 
 
@@ -50,7 +51,7 @@ def test_strike_marks_and_unmarks_and_choosing_takes_the_option_back_in(seat: Se
     struck, records = steps.strike(seat, 0)
     assert records == (Struck("i1", "c1a", on=True),)
     assert steps.strike(struck, 0).records == (Struck("i1", "c1a", on=False),)
-    chosen = steps.choose(struck, 0)
+    chosen = choose(struck, 0)
     assert Struck("i1", "c1a", on=False) in chosen.records
     assert chosen.state.work.struck == frozenset()
     assert steps.strike(chosen.state, 0).records == ()
@@ -59,30 +60,30 @@ def test_strike_marks_and_unmarks_and_choosing_takes_the_option_back_in(seat: Se
 def test_statements_add_up_until_the_item_is_answered(seat: SeatState) -> None:
     at = steps.go_to(seat, 4).state
     for place in range(3):
-        at = steps.set_statement(at, place, value=True).state
+        at = set_statement(at, place, value=True).state
     assert at.counts.partly == 1
-    after, records = steps.set_statement(at, 3, value=False)
+    after, records = set_statement(at, 3, value=False)
     assert isinstance(after.response, TrueFalseResponse)
     assert after.response.statements == {"c4a": True, "c4b": True, "c4c": True, "c4d": False}
     assert records[-1] == Progress(1, 6)
 
 
 def test_a_statement_step_on_a_choice_item_changes_nothing(seat: SeatState) -> None:
-    assert steps.set_statement(seat, 0, value=True) == steps.Step(seat)
-    assert steps.type_text(seat, "5") == steps.Step(seat)
+    assert set_statement(seat, 0, value=True) == steps.Step(seat)
+    assert type_text(seat, "5") == steps.Step(seat)
 
 
 def test_typing_keeps_what_fits_and_nothing_clears(seat: SeatState) -> None:
     at = steps.go_to(seat, 5).state
-    typed = steps.type_text(at, "-1.5x").state
+    typed = type_text(at, "-1.5x").state
     assert typed.response == ShortNumberResponse("-1,5")
-    emptied, records = steps.type_text(typed, "")
+    emptied, records = type_text(typed, "")
     assert emptied.response is None
     assert records == (Answered("i5", None), Progress(0, 6))
 
 
 def test_clear_takes_an_answer_back(seat: SeatState) -> None:
-    answered = steps.choose(seat, 0).state
+    answered = choose(seat, 0).state
     assert steps.clear(answered).state.counts.answered == 0
     assert steps.clear(seat).records == ()
 
@@ -115,10 +116,10 @@ def test_review_and_back_to_an_item(seat: SeatState) -> None:
 
 
 def test_handing_in_writes_the_counts_and_closes_the_attempt(seat: SeatState) -> None:
-    done, records = steps.submit(steps.choose(seat, 0).state, "candidate")
+    done, records = steps.submit(choose(seat, 0).state, "candidate")
     assert records == (Submitted(1, 6, "candidate"),)
     assert done.phase is Phase.RECEIPT
-    assert steps.choose(done, 1).records == ()
+    assert choose(done, 1).records == ()
     assert steps.submit(done, "time_up").records == ()
     assert steps.ticked(done, Ticked("b", 1, 1)).records == ()
     assert steps.receipt_given(done, Receipt("K" * 16, "x", "08:52:17")).receipt is not None
@@ -171,7 +172,7 @@ def test_losing_the_keyboard_is_written_only_while_working(seat: SeatState) -> N
 def test_a_lock_stands_still_and_goes_back_where_it_fell(seat: SeatState) -> None:
     shut = steps.locked(steps.locked(steps.review(seat), Lock("USB")), Lock("USB", "SV-1"))
     assert shut.phase is Phase.LOCKED
-    assert steps.choose(shut, 0).records == ()
+    assert choose(shut, 0).records == ()
     assert steps.unlocked(shut).phase is Phase.REVIEW
     assert steps.unlocked(seat) == seat
 
@@ -213,7 +214,7 @@ def test_the_map_opens_over_an_item_only(seat: SeatState) -> None:
 def test_an_empty_seat_shows_nothing_and_takes_no_answers(paper: PackedPaper) -> None:
     empty = SeatState()
     assert (empty.item, empty.part, empty.response, empty.left_ms) == (None, None, None, 0)
-    for step in (steps.choose(empty, 0), steps.strike(empty, 0), steps.clear(empty), steps.flag(empty)):
+    for step in (choose(empty, 0), steps.strike(empty, 0), steps.clear(empty), steps.flag(empty)):
         assert step.records == ()
     assert steps.submit(empty, "candidate").records == ()
     assert steps.failed(empty, "no_paper").phase is Phase.ERROR

@@ -10,14 +10,14 @@ from station.exam import steps
 from station.exam.seat import SeatState
 from station.exam.steps import Step
 from station.exam.work import Work, replay
-from tests.station.exam.conftest import small_paper
+from tests.station.exam.conftest import choose, set_statement, small_paper, type_text
 
 places = st.integers(0, 5)
 acts: st.SearchStrategy[Callable[[SeatState], Step]] = st.one_of(
-    places.map(lambda place: lambda seat: steps.choose(seat, place)),
+    places.map(lambda place: lambda seat: choose(seat, place)),
     places.map(lambda place: lambda seat: steps.strike(seat, place)),
-    st.tuples(places, st.booleans()).map(lambda both: lambda seat: steps.set_statement(seat, both[0], value=both[1])),
-    st.text("0123456789,.-x", max_size=6).map(lambda text: lambda seat: steps.type_text(seat, text)),
+    st.tuples(places, st.booleans()).map(lambda both: lambda seat: set_statement(seat, both[0], value=both[1])),
+    st.text("0123456789,.-x", max_size=6).map(lambda text: lambda seat: type_text(seat, text)),
     st.integers(-1, 8).map(lambda number: lambda seat: steps.go_to(seat, number)),
     st.integers(0, 6_000_000).map(lambda used: lambda seat: steps.ticked(seat, Ticked("boot", used, used))),
     st.sampled_from(["boot", "another"]).map(lambda boot: lambda seat: steps.ticked(seat, Ticked(boot, 1, 1))),

@@ -11,7 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from protocol.paper import Asset, Choice, Item, ItemType, PackedPaper, Part
+from protocol.paper import (
+    PAPER_FORMAT,
+    Asset,
+    Choice,
+    ChoiceInteraction,
+    Item,
+    PackedPaper,
+    Part,
+    ShortNumberInteraction,
+    TrueFalseInteraction,
+)
 from protocol.records import Record, Submitted
 from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError
 from station.exam.seat import Candidate, Place, Preparation, Receipt, RefusalCode, SeatState, SignInRefusal
@@ -81,7 +91,7 @@ def sample_paper(minutes: int = 90) -> PackedPaper:
             html, options = f"<p>Tính tích phân {area}.</p>", values
         if number == 8:
             html = table
-        first.append(Item(f"i{number}", number, ItemType.CHOICE, html, options))
+        first.append(Item(f"i{number}", number, html, ChoiceInteraction(options)))
     statements = (
         f"Tại thời điểm {build.math('t=3')} giây, vận tốc của vật bằng 9 m/s.",
         "Quãng đường vật đi được trong 6 giây bằng 36 m.",
@@ -93,22 +103,21 @@ def sample_paper(minutes: int = 90) -> PackedPaper:
         f"trong đó t tính bằng giây và {below_six}.</p>"
     )
     second = [
-        Item(f"i{number}", number, ItemType.TRUE_FALSE, stem, build.choices(number, *statements))
+        Item(f"i{number}", number, stem, TrueFalseInteraction(build.choices(number, *statements)))
         for number in range(13, 17)
     ]
     third = [
         Item(
             f"i{number}",
             number,
-            ItemType.SHORT_NUMBER,
             f"<p>Một hình chóp có đáy là hình vuông cạnh {edge} và chiều cao bằng 6. "
             "Tính thể tích của khối chóp, làm tròn đến hàng phần trăm.</p>",
-            unit="cm³",
+            ShortNumberInteraction("cm³"),
         )
         for number in range(17, 23)
     ]
     return PackedPaper(
-        1,
+        PAPER_FORMAT,
         "0" * 32,
         "Toán",
         "0107",

@@ -1,5 +1,7 @@
 """A candidate at the keyboard: from the code to the receipt."""
 
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -25,9 +27,14 @@ from station.exam.lockdown.lock import NotHeldError
 from station.exam.seat import Candidate, Lock, Phase, Preparation, Receipt, RefusalCode, SaveState, SignInRefusal
 from station.exam.work import replay
 from station.ui.seat.controller import SeatController
+from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.option_row import OptionRow
+from station.ui.seat.items.short_number import ShortNumberWidget
+from station.ui.seat.items.true_false import TrueFalseWidget
 from tests.station.ui.seat.conftest import CANDIDATE, CODE, HandClock, MemorySession
 
 MINUTE = 60_000
+Shown = TypeVar("Shown", bound=ItemWidget)
 
 
 def press(
@@ -36,6 +43,13 @@ def press(
     for key in keys:
         target = QApplication.focusWidget() or seat._window
         QTest.keyClick(target, key, hold)
+
+
+def shown(seat: SeatController, kind: type[Shown]) -> Shown:
+    """Return the widget that answers the item on screen."""
+    answer = seat._window.item.pane.answer
+    assert isinstance(answer, kind)
+    return answer
 
 
 def write(qtbot: QtBot, text: str) -> None:
@@ -113,7 +127,7 @@ def test_a_broken_disk_is_said_and_tried_again(opened: SeatController, session: 
     press(qtbot, opened, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: opened.state.saved is SaveState.FAILED)
     assert "Đừng tắt máy" in opened._window.strip.sentence.text()
-    assert not any(row.chosen for row in opened._window.item._options)
+    assert not any(row.chosen for row in opened._window.findChildren(OptionRow))
     session.broken = False
     opened._on_second()
     qtbot.waitUntil(lambda: opened.state.saved is SaveState.SAVED_HERE)
@@ -137,7 +151,8 @@ def test_the_keys_of_four_statements(opened: SeatController, session: MemorySess
     given = {"c130": True, "c131": False, "c133": False}
     qtbot.waitUntil(lambda: len(session.of(Answered)) == 3)
     assert session.of(Answered)[-1] == Answered("i13", TrueFalseResponse(given))
-    assert opened._window.item._gap.plain_text().startswith("Còn ý c chưa trả lời.")
+    statements = shown(opened, TrueFalseWidget)
+    assert statements.missing.plain_text().startswith("Còn ý c chưa trả lời.")
 
 
 def test_typing_is_kept_after_a_pause_and_letters_are_no_commands_there(
@@ -145,7 +160,7 @@ def test_typing_is_kept_after_a_pause_and_letters_are_no_commands_there(
 ) -> None:
     opened._window.intents.item_asked.emit(17)
     write(qtbot, "-1.5fm7")
-    assert opened._window.item.number.edit.text() == "-1,5"
+    assert shown(opened, ShortNumberWidget).edit.text() == "-1,5"
     qtbot.waitUntil(lambda: len(session.of(Answered)) == 1)
     assert session.of(Answered) == [Answered("i17", ShortNumberResponse("-1,5"))]
     assert session.of(Flagged) == []
@@ -168,7 +183,7 @@ def test_nothing_is_pasted_from_outside(opened: SeatController, qtbot: QtBot) ->
     QApplication.clipboard().setText("42")
     press(qtbot, opened, Qt.Key.Key_V, hold=Qt.KeyboardModifier.ControlModifier)
     press(qtbot, opened, Qt.Key.Key_Insert, hold=Qt.KeyboardModifier.ShiftModifier)
-    assert opened._window.item.number.edit.text() == ""
+    assert shown(opened, ShortNumberWidget).edit.text() == ""
 
 
 def test_text_grows_and_the_map_folds(opened: SeatController, qtbot: QtBot) -> None:

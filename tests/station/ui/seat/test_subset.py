@@ -37,6 +37,12 @@ def test_anything_else_is_left_out(html: str) -> None:
     assert cut(html, ASSETS) == ""
 
 
+def test_gaps_and_hot_words_are_text_to_whoever_does_not_draw_them() -> None:
+    html = '<p>Nước sôi ở <gap id="g1"> khi <hot id="h1">áp suất</hot> là 1 atm.</p>'
+    assert cut(html, ASSETS) == "<p>Nước sôi ở  khi áp suất là 1 atm.</p>"
+    assert spoken(html, ASSETS) == "Nước sôi ở … khi áp suất là 1 atm."
+
+
 def test_attributes_are_dropped_but_spans() -> None:
     assert cut('<p style="x" onclick="y">a</p>', ASSETS) == "<p>a</p>"
     assert cut('<td colspan="2" rowspan="x" bgcolor="red">a</td>', ASSETS) == '<td colspan="2">a</td>'

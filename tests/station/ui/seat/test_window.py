@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QW
 from pytestqt.qtbot import QtBot
 
 from protocol.paper import PackedPaper
-from protocol.records import Submitted
+from protocol.records import ChoiceResponse, Submitted
 from station.exam import steps
 from station.exam.seat import Lock, Phase, Preparation, Receipt, RefusalCode, SaveState, SeatState, SignInRefusal
 from station.exam.work import Work
 from station.ui.seat.grab import FocusWatch
-from station.ui.seat.option_row import OptionRow
+from station.ui.seat.items.option_row import OptionRow
 from station.ui.seat.rich import RichText
 from station.ui.seat.window import SeatWindow
 from station.ui.seat.words import ENGLISH, VIETNAMESE
+from tests.station.exam.conftest import choose, set_statement
 from tests.station.ui.seat.conftest import CANDIDATE, PLACE
 
 SIZES = [(1366, 768, 100), (1024, 768, 150), (1024, 768, 200), (1920, 1080, 100)]
@@ -27,8 +28,8 @@ SIZES = [(1366, 768, 100), (1024, 768, 150), (1024, 768, 200), (1920, 1080, 100)
 def states(paper: PackedPaper) -> dict[str, SeatState]:
     start = SeatState(place=replace(PLACE, has_reader=True))
     waiting = steps.prepared(steps.signed_in(start, CANDIDATE), Preparation(paper_here=True, seconds_to_start=702))
-    choice = steps.choose(steps.opened(waiting, paper, Work()).state, 1).state
-    statements = steps.set_statement(steps.go_to(choice, 13).state, 0, value=True).state
+    choice = choose(steps.opened(waiting, paper, Work()).state, 1).state
+    statements = set_statement(steps.go_to(choice, 13).state, 0, value=True).state
     handed = steps.submit(choice, "candidate").state
     receipt = Receipt("7K3Q9F2M0XWT4HRA", "TT1:7K3Q9F2M0XWT4HRA", "08:52:17")
     refusal = SignInRefusal(RefusalCode.OTHER_SEAT, {"name": "Nguyễn Thị H", "expected": "16"})
@@ -166,9 +167,9 @@ def test_a_failed_disk_takes_the_tick_away(qtbot: QtBot, paper: PackedPaper) -> 
 def test_a_mouse_chooses_and_strikes(qtbot: QtBot, paper: PackedPaper) -> None:
     window = shown(qtbot, states(paper)["choice"], 1366, 768)
     rows = window.findChildren(OptionRow)
-    with qtbot.waitSignal(window.intents.choice_asked) as chosen:
+    with qtbot.waitSignal(window.intents.respond_asked) as chosen:
         QTest.mouseClick(rows[2], Qt.MouseButton.LeftButton)
-    assert chosen.args == [2]
+    assert chosen.args == [ChoiceResponse("c12")]
     with qtbot.waitSignal(window.intents.strike_asked) as struck:
         QTest.mouseClick(rows[0]._strike, Qt.MouseButton.LeftButton)
     assert struck.args == [0]

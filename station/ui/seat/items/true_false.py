@@ -1,18 +1,23 @@
-"""The four statements of a true/false item, one row each."""
+"""True or false: statements, one row each."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from protocol.paper import Item
-from protocol.records import TrueFalseResponse
+from protocol.records import Response, TrueFalseResponse
+from station.exam.responses import Answering, answering, missing_statements
 from station.ui import look
+from station.ui.seat.items.interface import ItemWidget
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
 
 LOWEST, BUTTON_HEIGHT, BUTTON_WIDTH = 72, 48, 96
+LIST_WIDTH = 1006
 LETTERS = "abcdefgh"
+TRUE_KEYS, FALSE_KEY = ("Đ", "D"), "S"
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class TruthButton(QAbstractButton):
@@ -100,49 +105,89 @@ class StatementRow(QWidget):
             look.focus_ring(painter, QRectF(self.rect()))
 
 
-class StatementList(QWidget):
-    """All statements of one item in a card."""
-
-    answered = Signal(int, bool)
-    row_focused = Signal(QWidget)
+class TrueFalseWidget(ItemWidget):
+    """All statements of one item in a card, and what is still open."""
 
     def __init__(self, words: SeatWords) -> None:
-        super().__init__()
-        self._words = words
+        super().__init__(words)
+        self._item: Item | None = None
+        self._given: dict[str, bool] = {}
         self.rows: list[StatementRow] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
-        self._column.setSpacing(0)
+        self._card = StatementCard()
+        self.missing, self._hint = RichText("small_strong", "person_ink"), RichText("small", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(look.at_left(self._card))
+        column.addWidget(self.missing)
+        column.addWidget(self._hint)
 
-    def show_item(self, item: Item, response: TrueFalseResponse | None, pictures: Pictures, zoom: int) -> None:
+    def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw the statements of `item`."""
+        self._item = item
+        self._given = response.statements if isinstance(response, TrueFalseResponse) else {}
         while len(self.rows) < len(item.choices):
             self._add_row()
-        given = response.statements if response else {}
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(item.choices))
             if place < len(item.choices):
                 choice = item.choices[place]
-                row.show_statement(choice.html, given.get(choice.id), pictures, zoom)
+                row.show_statement(choice.content, self._given.get(choice.id), pictures, zoom)
+        self._card.setMaximumWidth(round(LIST_WIDTH * zoom / 100))
+        open_ones = ", ".join(LETTERS[place % len(LETTERS)] for place in missing_statements(item, response))
+        partly = answering(item, response) is Answering.PARTLY
+        self.missing.setVisible(partly)
+        said = self.words.missing_statements.format(letters=open_ones) + " " + self.words.blank_scores_nothing
+        self.missing.show_words(said if partly else "", zoom)
+        self._hint.show_words(self.words.hint_true_false, zoom)
 
-    def _add_row(self) -> None:
-        place = len(self.rows)
-        row = StatementRow(LETTERS[place % len(LETTERS)], self._words)
-        row.answered.connect(lambda value: self.answered.emit(place, value))
-        row.focused.connect(lambda: self.row_focused.emit(row))
-        self.rows.append(row)
-        self._column.addWidget(row)
+    def take_focus(self) -> None:
+        """Give the keyboard to the first statement."""
+        if self.rows:
+            self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Call the statement with the focus true or false; step between statements."""
+        key, text = event.key(), event.text().upper()
+        if text in TRUE_KEYS or text == FALSE_KEY:
+            self._answer(self.current, value=text in TRUE_KEYS)
+        elif key in STEPS:
+            self._step(STEPS[Qt.Key(key)])
+        else:
+            return False
+        return True
 
     @property
     def current(self) -> int:
         """The place of the statement with the focus, the first where none has it."""
         return next((place for place, row in enumerate(self.rows) if row.hasFocus()), 0)
 
-    def step(self, by: int) -> None:
-        """Give the focus to the statement `by` places on."""
+    def _answer(self, place: int, *, value: bool) -> None:
+        if self._item is not None and place < len(self._item.choices):
+            self.responded.emit(TrueFalseResponse({**self._given, self._item.choices[place].id: value}))
+
+    def _step(self, by: int) -> None:
         shown = [row for row in self.rows if row.isVisible()]
         if shown:
             shown[min(max(self.current + by, 0), len(shown) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_row(self) -> None:
+        place = len(self.rows)
+        row = StatementRow(LETTERS[place % len(LETTERS)], self.words)
+        row.answered.connect(lambda value: self._answer(place, value=value))
+        row.focused.connect(lambda: self.reached.emit(row))
+        self.rows.append(row)
+        self._card.column.addWidget(row)
+
+
+class StatementCard(QWidget):
+    """The frame round the statements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(1, 1, 1, 1)
+        self.column.setSpacing(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Draw the card."""

@@ -1,8 +1,8 @@
 """One option of a choice item: letter, content, "Đã chọn", strike-out."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolButton
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton
 
 from protocol.paper import Choice
 from station.ui import look
@@ -19,10 +19,12 @@ class OptionRow(QAbstractButton):
     """Click or Space chooses; the tool at the right strikes out or takes the stroke back."""
 
     strike_asked = Signal()
+    focused = Signal()
 
-    def __init__(self, words: SeatWords) -> None:
+    def __init__(self, words: SeatWords, *, square: bool = False) -> None:
+        """`square`: more than one may be chosen, which a box says and a disc does not."""
         super().__init__()
-        self._words = words
+        self._words, self._radius = words, 6 if square else DISC // 2
         self._letter, self._struck, self._compact = "", False, False
         self._content, self._mark = RichText(), RichText("small_strong", "accent")
         self._strike = QToolButton()
@@ -31,10 +33,13 @@ class OptionRow(QAbstractButton):
         self._strike.setProperty("role", "bare")
         self._strike.clicked.connect(self.strike_asked)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(CONTENT_LEFT, 8, 8, 8)
+        row.setContentsMargins(CONTENT_LEFT, 6, 8, 12)  # letters stand low in their line
         row.addWidget(self._content, 1)
         row.addWidget(self._mark)
         row.addWidget(self._strike)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a button's own would be no narrower than its content's one line
+        self.setSizePolicy(policy)
         self.setCheckable(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -44,7 +49,7 @@ class OptionRow(QAbstractButton):
         """Draw the option. `compact`: leave the word "Đã chọn" to the tick alone, for two columns."""
         self._letter, self._struck, self._compact = letter, struck, compact
         self._chosen = chosen
-        self._content.show_html(choice.html, pictures, zoom)
+        self._content.show_html(choice.content, pictures, zoom)
         self._content.show_faint(faint=struck)
         self._mark.show_words(self._words.chosen, min(zoom, 125))
         self._mark.setFixedWidth(self._mark.ideal_width() + 2)
@@ -70,6 +75,11 @@ class OptionRow(QAbstractButton):
         """Return the width at which the content needs one line."""
         return CONTENT_LEFT + self._content.ideal_width() + STRIKE + 24
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say so: the body scrolls here."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As the content wants."""
         return self._row.sizeHint().expandedTo(QSize(0, LOWEST))
@@ -87,7 +97,7 @@ class OptionRow(QAbstractButton):
             "accent" if self._chosen else "surface",
             "accent" if self._chosen else "control",
             stroke=2,
-            radius=DISC // 2,
+            radius=self._radius,
         )
         painter.setFont(_bold(look.font("body")))
         painter.setPen(look.color("on_accent" if self._chosen else "ink"))

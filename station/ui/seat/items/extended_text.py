@@ -1,0 +1,164 @@
+"""Extended text: an essay in plain text, with a count of its words. Nothing comes from outside, nothing goes there."""
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout
+
+from protocol.paper import ExtendedTextInteraction, Item
+from protocol.records import Response, TextResponse
+from station.exam.responses import MAX_TEXT, is_bounded, words_in
+from station.ui import look
+from station.ui.seat.items.answer_words import answer_words_of
+from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.note import Note
+from station.ui.seat.pictures import Pictures
+from station.ui.seat.rich import RichText
+from station.ui.seat.words import SeatWords
+
+LOWEST = 200
+COMMANDS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class EssayEdit(QPlainTextEdit):
+    """Plain text. Copy, cut and paste work within the essay: the clipboard that others see is left alone."""
+
+    focused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = ""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # an X11 grab is lost to a menu
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "essay")
+
+    def event(self, event: QEvent) -> bool:
+        """Keep every key that types or moves the cursor; commands with Alt and Ctrl stay commands."""
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if not event.modifiers() & COMMANDS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Turn the clipboard's keys to a buffer of our own."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.insertPlainText(self._held)
+        elif event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
+            cursor = self.textCursor()
+            self._held = cursor.selection().toPlainText() or self._held
+            if event.matches(QKeySequence.StandardKey.Cut):
+                cursor.removeSelectedText()
+        else:
+            super().keyPressEvent(event)
+
+    def forget(self) -> None:
+        """Let what was copied go: another essay begins."""
+        self._held = ""
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: ARG002, N802 (Qt's name)
+        """Take nothing from outside."""
+        return False
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
+        """Take nothing from outside."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (Qt's name)
+        """Give nothing to outside, the selection of X11 neither."""
+        return QMimeData()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Leave out the middle button, which pastes on X11."""
+        if event.button() is not Qt.MouseButton.MiddleButton:
+            super().mouseReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say so: the body scrolls here."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+
+class ExtendedTextWidget(ItemWidget):
+    """The field down to the foot, and the count of words below it."""
+
+    def __init__(self, words: SeatWords) -> None:
+        super().__init__(words)
+        self._texts = answer_words_of(words)
+        self._item: Item | None = None
+        self._zoom = 100
+        self._shown = ""  # what `responded` or `show_item` last said: a change of it is the person's
+        self.edit = EssayEdit()
+        self.edit.setAccessibleName(self._texts.essay_name)
+        self.edit.setPlaceholderText(self._texts.essay_empty)
+        self.edit.textChanged.connect(self._on_changed)
+        self.edit.focused.connect(lambda: self.reached.emit(self.edit))
+        self.count, self._hint = Note(20), RichText("small", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.edit, 1)
+        column.addWidget(self.count)
+        column.addWidget(self._hint)
+
+    def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:  # noqa: ARG002 (the interface's)
+        """Show the essay; a text that stands already keeps its cursor."""
+        another = self._item is None or item.id != self._item.id
+        self._item, self._zoom = item, zoom
+        text = response.text if isinstance(response, TextResponse) else ""
+        for part in (self.edit, self.edit.viewport()):
+            part.setFont(look.font("read", zoom))
+        self.edit.setMinimumHeight(round(LOWEST * zoom / 100))
+        self._shown = text
+        if another or self.edit.toPlainText() != text:
+            self.edit.forget()
+            self.edit.setPlainText(text)
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self._show_count(text)
+        self._hint.show_words(self._texts.hint_essay, zoom)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the field."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_changed(self) -> None:
+        text = self.edit.toPlainText()
+        if text == self._shown:
+            return
+        if not is_bounded(text):
+            self._take_back()
+            return
+        self._shown = text
+        self._show_count(text)
+        self.responded.emit(TextResponse(text) if text else None)
+
+    def _take_back(self) -> None:
+        """Put the text before back: what was typed or pasted is more than an essay may be."""
+        at = self.edit.textCursor().position()
+        self.edit.setPlainText(self._shown)
+        cursor = self.edit.textCursor()
+        cursor.setPosition(min(at, len(self._shown)))
+        self.edit.setTextCursor(cursor)
+        self.count.show_note("circle-alert", self._texts.essay_full.format(most=MAX_TEXT), "person_ink", self._zoom)
+        self.count.announce()
+
+    def _show_count(self, text: str) -> None:
+        asked = self._item.interaction if self._item else None
+        if not isinstance(asked, ExtendedTextInteraction):
+            return
+        words, count = self._texts, words_in(text)
+        expected, most = asked.expected_words, asked.max_words
+        if most and count > most:
+            said = words.essay_over.format(count=count, most=most, over=count - most)
+            self.count.show_note("circle-alert", said, "person_ink", self._zoom)
+            return
+        form = {
+            (False, False): words.essay_words,
+            (True, False): words.essay_expected,
+            (False, True): words.essay_most,
+            (True, True): words.essay_both,
+        }[bool(expected), bool(most)]
+        said = form.format(count=count, expected=expected, most=most)
+        self.count.show_note("pencil-line", said, "wait_ink", self._zoom)
