@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from fixtures.exam_day import CommandError, ExamDay, command
-from fixtures.papers.toan_2025 import ITEMS
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
 from protocol import sealing
@@ -63,11 +62,12 @@ def test_a_dead_seats_answers_come_back_from_its_disk_and_two_officers_collect_t
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, tmp_path: Path
 ) -> None:
     sit_down(day, desk, seat)
-    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    questions = day.questions()
+    seat.answer(1, questions[0].kind, questions[0].right)
     day.comes_to_know(CANDIDATE)
     day.end("board")  # from here on the answers are on the seat's disk alone
-    for number, item in enumerate(ITEMS[1:4], 2):
-        seat.answer(number, item.kind, item.key)
+    for question in questions[1:4]:
+        seat.answer(question.number, question.kind, question.right)
     day.kill_seat()
     disk = tmp_path / "disk"
     shutil.copytree(day.folder / "seat", disk)
@@ -97,7 +97,8 @@ def test_a_cloned_disk_that_writes_another_history_is_evidence_and_the_first_sta
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen, tmp_path: Path
 ) -> None:
     slip = sit_down(day, desk, seat)
-    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    first, second = day.questions()[:2]
+    seat.answer(1, first.kind, first.right)
     day.kill_seat()
     clone = tmp_path / "clone"
     shutil.copytree(day.folder / "seat", clone)
@@ -119,7 +120,7 @@ def test_a_cloned_disk_that_writes_another_history_is_evidence_and_the_first_sta
     seat.wait_for_sign_in()
     seat.enter_slip(*slip.split())
     seat_screen.wait_for("Câu 1 ")
-    seat.answer(2, ITEMS[1].kind, ITEMS[1].key)
+    seat.answer(2, second.kind, second.right)
     day.kill_seat()
 
     day.start_board()
@@ -142,7 +143,8 @@ def test_of_two_admissions_neither_is_graded_until_two_officers_choose(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
     sit_down(day, desk, seat)
-    seat.answer(1, ITEMS[0].kind, ITEMS[0].key)
+    questions = day.questions()
+    seat.answer(1, questions[0].kind, questions[0].right)
     seat.turn_to_review()
     seat.hand_in()
     seat.wait_for_receipt()
@@ -155,8 +157,8 @@ def test_of_two_admissions_neither_is_graded_until_two_officers_choose(
     again.wait_for_sign_in()
     again.enter_slip(CANDIDATE, slip_of_another_desk(day, 2))
     again.wait_for_paper()
-    for number, item in enumerate(ITEMS[:2], 1):
-        again.answer(number, item.kind, item.key)
+    for question in questions[:2]:
+        again.answer(question.number, question.kind, question.right)
     again.turn_to_review()
     again.hand_in()
     again.wait_for_receipt()

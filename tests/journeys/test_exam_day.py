@@ -15,7 +15,7 @@ import pytest
 
 from fixtures.exam_day import ExamDay, command
 from fixtures.papers import score_sheet
-from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
+from fixtures.papers.toan_2025 import ANSWER_SHEET
 from fixtures.screen import VirtualScreen, waited
 from fixtures.seat_hands import SeatHands
 from protocol.export import FrameKind, frames
@@ -65,8 +65,8 @@ def test_a_card_on_a_reader_ends_as_a_graded_provable_result(
     # The bell: two officers open the paper's key; the sealed paper that lies on the machine opens.
     day.release_paper()
     seat.wait_for_paper()
-    for number, item in enumerate(ITEMS, 1):
-        seat.answer(number, item.kind, ANSWER_SHEET.get(item.code, ""))
+    for question in day.questions():
+        seat.answer(question.number, question.kind, question.pressed(ANSWER_SHEET.get(question.item.code, "")))
 
     # Hand-in: signed by the seat, promised by the server.
     seat.review()
@@ -121,11 +121,12 @@ def test_with_no_line_the_slip_opens_the_seat_and_nothing_is_lost(
     day.start_board()
     day.release_paper()
     seat.wait_for_paper()
-    seat.answer(1, "TN4", "B")
+    first, second = day.questions()[:2]
+    seat.answer(1, first.kind, first.right)
     seat_screen.wait_for("Đã lưu ở máy chủ")
 
     day.end("board")
-    seat.answer(2, "TN4", "C")
+    seat.answer(2, second.kind, second.right)
     seat_screen.wait_for("Đã lưu trên máy")
     seat.turn_to_review()
     seat.hand_in()
@@ -144,8 +145,8 @@ def test_a_killed_seat_is_back_at_the_same_question_with_every_saved_answer(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
     sit_down(day, desk, seat)
-    for number, item in enumerate(ITEMS[:5], 1):
-        seat.answer(number, item.kind, item.key)
+    for question in day.questions()[:5]:
+        seat.answer(question.number, question.kind, question.right)
     for _ in range(7):  # more often in a row than any crash would
         day.kill_seat_client()
         seat_screen.wait_until_gone("Câu 5 ")
@@ -169,8 +170,8 @@ def test_after_a_power_cut_with_no_line_the_slip_brings_paper_and_answers_back(
     day: ExamDay, desk: VirtualScreen, seat: SeatHands, seat_screen: VirtualScreen
 ) -> None:
     slip = sit_down(day, desk, seat)
-    seat.answer(1, "TN4", "B")
-    seat.answer(2, "TN4", "C")
+    for question in day.questions()[:2]:
+        seat.answer(question.number, question.kind, question.right)
     day.kill_seat()
     day.end("board")
 

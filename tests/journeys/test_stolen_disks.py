@@ -103,8 +103,8 @@ def has_any(content: bytes, needles: set[bytes]) -> bool:
 def at_work(day: ExamDay, desk: VirtualScreen, seat: SeatHands) -> None:
     """A candidate admitted, seated by the slip, with answers."""
     sit_down(day, desk, seat)
-    for number, item in enumerate(ITEMS[:3], 1):
-        seat.answer(number, item.kind, item.key)
+    for question in day.questions()[:3]:
+        seat.answer(question.number, question.kind, question.right)
 
 
 def test_a_copied_disk_gives_up_no_name_answer_paper_code_or_key(

@@ -6,7 +6,6 @@ from random import Random
 import pytest
 
 from fixtures.exam_day import ExamDay
-from fixtures.papers.toan_2025 import ITEMS
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
 from tests.journeys.test_exam_day import CANDIDATE, sit_down
@@ -21,16 +20,17 @@ def test_forty_four_kills_lose_no_answer_that_was_said_to_be_saved(
 ) -> None:
     sit_down(day, desk, seat)
     chance = Random(SEED)  # noqa: S311 -- moments, not keys
-    for number, item in enumerate(ITEMS, 1):
+    for question in day.questions():
+        number = question.number
         seat.go_to(number)
-        seat.type_answer(item.kind, item.key[:1])
+        seat.type_answer(question.kind, question.right[:1])
         time.sleep(chance.uniform(0, LONGEST_WAIT_S))  # a kill has no event to wait for: that is its point
         kill(day, seat_screen, number)
-        if item.kind == "TLN":
+        if question.kind == "TLN":
             seat_screen.press("BackSpace", "BackSpace", "BackSpace", "BackSpace")
-        elif item.kind == "ĐS":
+        elif question.kind == "ĐS":
             seat_screen.press("Up", "Up", "Up")
-        seat.answer_here(item.kind, item.key)
+        seat.answer_here(question.kind, question.right)
         kill(day, seat_screen, number)
     seat.review()
     seat.hand_in()

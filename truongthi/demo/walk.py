@@ -7,7 +7,7 @@ from typing import TextIO
 
 from fixtures.exam_day import ROOM, SEAT, ExamDay
 from fixtures.papers import score_sheet
-from fixtures.papers.toan_2025 import ANSWER_SHEET, ITEMS
+from fixtures.papers.toan_2025 import ANSWER_SHEET
 from fixtures.pcsc import running_pcscd
 from fixtures.screen import VirtualScreen
 from fixtures.seat_hands import SeatHands
@@ -87,8 +87,9 @@ def sit(day: ExamDay, screen: VirtualScreen, pictures: Pictures) -> None:
     day.release_paper()
     seat.wait_for_paper()
     pictures.take(screen, "may-de-mo", "Hai cán bộ mở khóa; đề mở ra ở câu 1.")
-    for number, item in enumerate(ITEMS, 1):
-        seat.answer(number, item.kind, ANSWER_SHEET.get(item.code, ""))
+    for question in day.questions():
+        number = question.number
+        seat.answer(number, question.kind, question.pressed(ANSWER_SHEET.get(question.item.code, "")))
         if number in PICTURED:
             pictures.take(screen, f"may-cau-{number:02}", f"Câu {number} đã trả lời.")
     seat.review()
