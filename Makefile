@@ -28,7 +28,7 @@ soak: .venv/installed ## kill seat and server again and again, and lay a thousan
 	$(BIN)/pytest -m soak tests/soak
 
 .PHONY: fuzz
-fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (four minutes)
+fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (twelve minutes)
 	$(BIN)/pytest -m fuzz tests/fuzz
 
 .PHONY: guide
