@@ -21,7 +21,7 @@ from server.staff.pages import SignIn
 from server.staff.rendering import STATIC, SecureHeaders
 from server.staff.shell import AreaModule, Staff
 
-OF_PAPERS = frozenset({"bank", "papers", "proof", "accounts"})  # areas by the key of their place in the menu
+OF_PAPERS = frozenset({"bank", "masters", "accounts"})  # areas by the key of their place in the menu
 
 
 def make_papers_app(folder: Path, clock: Callable[[], int] = wall_clock) -> Starlette:

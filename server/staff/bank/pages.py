@@ -37,7 +37,7 @@ from server.staff.paging import PAGE_ROWS, pager, read_page, skipped
 from server.staff.shell import Nav, Staff, chosen, page_number
 from server.staff.uploads import Upload, uploaded
 
-NAV = Nav("bank", "Ngân hàng", "Question bank", "/ngan-hang", "list-checks", "q", frozenset({Actor.PAPERS}))
+NAV = Nav("bank", "Ngân hàng", "Question bank", "/ngan-hang", "list-checks", "h", frozenset({Actor.PAPERS}))
 IMPORT = "/ngan-hang/nhap"
 MARKUP = re.compile(r"<[^>]*>|\$|!\[[^\]]*\]\([^)]*\)|^\|.*$|\[\[|\]\]", re.MULTILINE)
 COMMAND = re.compile(r"\\[a-z]+\{([^{}]*)\}")

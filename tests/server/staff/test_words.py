@@ -8,16 +8,22 @@ import pytest
 
 from protocol.records import DecisionCode
 from server.staff.areas import AREAS
+from server.staff.bank import words as bank
 from server.staff.day import words as day
 from server.staff.devices import words as devices
 from server.staff.incidents import words as incidents
+from server.staff.marking import words as marking
+from server.staff.masters import words as masters
 from server.staff.release import words as release
 from server.staff.rendering import HERE, STATIC
 from server.staff.results import words as results
 from server.staff.signing import SIGNING_WORDS
 from server.staff.words import CHIPS, REFUSED, UNSENT, VI, WAITING, WORDS, number, score
 
-TABLES = [WORDS, SIGNING_WORDS, day.WORDS, devices.WORDS, incidents.WORDS, release.WORDS, results.WORDS]
+TABLES = [
+    *(WORDS, SIGNING_WORDS, bank.WORDS, day.WORDS, devices.WORDS, incidents.WORDS),
+    *(marking.WORDS, masters.WORDS, release.WORDS, results.WORDS),
+]
 CHIPS_OF_AREAS = [*devices.CHIPS.values(), *release.CHIPS.values(), *results.CLOSED.values()]
 
 
