@@ -24,8 +24,9 @@ test: ## run every test (T=path runs some)
 	$(if $(filter tests,$(T)),scripts/run-tests $(BIN)/pytest,$(BIN)/pytest $(T))
 
 .PHONY: soak
-soak: .venv/installed ## kill seat and server again and again, and lay a thousand cards down (eleven minutes)
+soak: .venv/installed ## kill seat and server again and again, lay a thousand cards down, test the server on both databases (half an hour)
 	$(BIN)/pytest -m soak tests/soak
+	EVERY_DATABASE=1 $(BIN)/pytest tests/server
 
 .PHONY: fuzz
 fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (twelve minutes)

@@ -1,5 +1,6 @@
 """A board per test, on SQLite and on PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
@@ -13,13 +14,20 @@ from tests.server.board import Board, make_board
 from tests.server.databases import KINDS, Databases, Pool
 
 CHROMIUM = Path("/usr/bin/chromium")
+ABOUT_DATABASES = frozenset({"answers", "audit", "db", "grading", "officers", "roster"})  # folders
+EVERY = "EVERY_DATABASE"  # set by make soak
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches a database once on each kind; what asks for a page is about the page, and runs on one."""
+    """Run what is about the databases on each kind; the rest on one, chosen by its name, unless both are asked for.
+
+    What asks for a page is about the page, and always runs on one.
+    """
     if "databases" in metafunc.fixturenames:
         chosen = crc32(metafunc.function.__name__.encode()) % len(KINDS)
-        kinds = (KINDS[chosen],) if "visitor" in metafunc.fixturenames else KINDS
+        is_about_pages = "visitor" in metafunc.fixturenames
+        on_both = EVERY in os.environ or not ABOUT_DATABASES.isdisjoint(metafunc.definition.path.parts)
+        kinds = KINDS if on_both and not is_about_pages else (KINDS[chosen],)
         metafunc.parametrize("databases", kinds, indirect=True, scope="function")
 
 
