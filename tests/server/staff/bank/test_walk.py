@@ -30,7 +30,8 @@ def test_from_a_file_to_the_bank(visitor: Visitor, staffed: Board, browser_page:
     page.get_by_role("button", name="Đọc tệp").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("cau-hoi.xlsx")
     expect(page.locator(".question")).to_have_count(28)
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    page.wait_for_load_state("load")  # pictures too
+    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
     page.get_by_role("button", name="Nhận 28 câu vào ngân hàng").click()
     expect(page.get_by_role("status").first).to_contain_text("28 câu mới")

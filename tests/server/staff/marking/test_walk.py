@@ -98,7 +98,8 @@ def mark(page: Page) -> None:
     sign(page, "cb2", "Ký")
     seen(page, "works")
     page.get_by_role("link", name="Xem và chấm").first.click()
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    page.wait_for_load_state("load")  # pictures too
+    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
     seen(page, "work")
     page.get_by_label("Điểm, từ 0 đến 2").first.fill("1,25")
     page.get_by_label("Nhận xét").first.fill("Đủ ý, diễn đạt gọn")

@@ -71,7 +71,8 @@ def test_from_a_bank_to_a_sealed_paper(visitor: Visitor, staffed: Board, browser
     expect(page.get_by_role("heading", level=1)).to_have_text("Đề số 1")
     page.get_by_role("button", name="Dàn trang").click()
     expect(page.get_by_text("không có lỗi")).to_be_visible(timeout=PROOF_MS)  # the page follows by itself
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    page.wait_for_load_state("load")  # pictures too
+    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
     assert fits(page)
     sign(page, "cb1")
     sign(page, "cb1")
