@@ -13,6 +13,9 @@ same model over the fewest commands at their least bytes.
 read_18k_extended: milliseconds of one reading through pcscd and the virtual reader, our cryptography, Passive
 Authentication and the picture included; the card gives the answers that it gave before, chance being fixed on both
 sides, since a chip computes on its own silicon. Against: the same bytes, nothing computed. 15 of each, in turn.
+opened_18k, unsealed_18k, parsed_18k, verified_18k (part `steps`, no goal): milliseconds until the same card is open,
+until its four files are read and unsealed with nothing judged, until the SOD is parsed, until signature and hashes are
+verified. Against: the same bytes, nothing computed. 15 of each, in turn.
 insert_to_first_command: seconds from laying the card on the virtual reader to the first command at the card, the
 reader's process running and the hint given; 7 times. PC/SC looks for a card every 0.4 s: that is inside.
 Counts and the model do not vary from run to run. Left out: the contactless reader itself, which nobody has measured.
@@ -40,16 +43,19 @@ from fixtures.card.samples import HOA, sample
 from fixtures.card.vpcd import inserted
 from fixtures.pcsc import READERS, running_pcscd, wait_until_empty, wait_until_occupied
 from station.reader import pcsc
-from station.reader.access import Known, passwords_of
+from station.reader.access import Known, open_chip, passwords_of
 from station.reader.access_policy import AccessPolicy
 from station.reader.client import ReaderClient
 from station.reader.connection import CardConnection
-from station.reader.files import CardFamily
+from station.reader.files import CardFamily, FileReader
 from station.reader.groups import RandomBytes
 from station.reader.hint import HintSource, IdentityHint
+from station.reader.lds import EF
 from station.reader.messages import CardRemoved, Event
+from station.reader.passive_auth import are_listed, is_list_signed
 from station.reader.procedure import Asked, read_card
 from station.reader.reading import CardReading
+from station.reader.sod import parse_sod
 from station.reader.trust.store import TrustStore
 
 AT = datetime(2026, 12, 12, 7, tzinfo=UTC)
@@ -64,10 +70,14 @@ Trace = Sequence[tuple[int, int]]  # bytes up and down of each command
 
 
 def measure(part: str) -> tuple[Figure, ...]:
-    """Measure `part` (counts, wall) or all."""
+    """Measure `part` (counts, wall, steps) or all."""
     with tempfile.TemporaryDirectory() as folder:
         bench = _Bench(CardPki.load_or_create(Path(folder) / "pki"), Path(folder))
-        parts: dict[str, Callable[[], tuple[Figure, ...]]] = {"counts": bench.counts, "wall": bench.wall}
+        parts: dict[str, Callable[[], tuple[Figure, ...]]] = {
+            "counts": bench.counts,
+            "wall": bench.wall,
+            "steps": bench.steps,
+        }
         return tuple(one for name, measured in parts.items() if part in ("", name) for one in measured())
 
 
@@ -126,6 +136,30 @@ class _Bench:
             figure("read_18k_extended", "ms", readings, "bare transport of the same bytes", bare),
             figure("insert_to_first_command", "s", insertions),
         )
+
+    def steps(self) -> tuple[Figure, ...]:
+        """Say where the time of a reading goes, in the order in which it is spent."""
+        names = ("opened_18k", "unsealed_18k", "parsed_18k", "verified_18k")
+        with running_pcscd():
+            rows, bare = self._stepped()
+        columns = zip(names, zip(*rows, strict=True), strict=True)
+        return tuple(figure(name, "ms", column, "bare transport of the same bytes", bare) for name, column in columns)
+
+    def _stepped(self) -> tuple[list[list[float]], list[float]]:
+        card = self._card(CardProfile())
+        recorded, family = Traced(VirtualCard(HOA, card.files, card.profile, random=bytes)), CardFamily()
+        self._read(recorded, family, random=bytes)
+        rows, bare = [], []
+        wait_until_empty()
+        for _ in range(READS):
+            with _laid(_Replayed(recorded.answers)), pcsc.connected(READERS[0]) as held:
+                rows.append(_steps_of(held, family))
+            with _laid(_Replayed(recorded.answers)), pcsc.connected(READERS[0]) as held:
+                began = time.perf_counter()
+                for command in recorded.commands:
+                    held.transmit(command)
+                bare.append((time.perf_counter() - began) * 1000)
+        return rows, bare
 
     def _card(self, profile: CardProfile) -> VirtualCard:
         files = card_files(HOA, self.pki.document_signer)
@@ -198,6 +232,21 @@ class _Bench:
                     _happened(card.asked.wait(WAIT_S))
                     times.append(card.at - began)
         return times
+
+
+def _steps_of(held: CardConnection, family: CardFamily) -> list[float]:
+    """Return the milliseconds at which each step of a reading was done."""
+    passwords = passwords_of(Known(HOA.number, HOA.born), AT.date(), AccessPolicy())
+    began, done = time.perf_counter(), list[float]()
+    reader = FileReader(open_chip(held, passwords, AccessPolicy(), bytes).channel, family)
+    done.append(time.perf_counter())
+    files = {file: reader.read(file) for file in (EF.SOD, EF.DG1, EF.DG13, EF.DG2)}
+    done.append(time.perf_counter())
+    signed = parse_sod(files.pop(EF.SOD))
+    done.append(time.perf_counter())
+    _happened(is_list_signed(signed) and are_listed(signed, files))
+    done.append(time.perf_counter())
+    return [(at - began) * 1000 for at in done]
 
 
 def floor(sizes: Sequence[int], most: int) -> Trace:
