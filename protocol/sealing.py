@@ -6,6 +6,7 @@ Chance is brought by the caller, but for HPKE, which draws its own.
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,7 @@ from protocol import codes
 from protocol.errors import ProtocolError
 from protocol.journal import StreamId
 from protocol.records import WrappedKey
+from protocol.seat_rules import NO_ACCOMMODATION, Accommodation
 
 PAPER_MAGIC = b"TTPAPER1"
 PAPER_ID_BYTES = 16
@@ -30,6 +32,18 @@ CODE_LETTERS = 12  # 60 bits
 CHECK_LETTERS = 3
 MAX_SEALED_BYTES = 64 * 1024 * 1024
 
+
+@dataclass(frozen=True, slots=True)
+class StretchCost:
+    """What one guess of a code or PIN costs."""
+
+    passes: int
+    lanes: int
+    memory_kib: int
+
+
+RFC_9106 = StretchCost(passes=3, lanes=4, memory_kib=64 * 1024)  # its second recommended option
+stretch_cost = RFC_9106  # tests that open hundreds of PINs lower it
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -95,13 +109,14 @@ def unwrap_stream_key(stream: StreamId, wrapped: WrappedKey, private: X25519Priv
     return open_with(private, wrapped.box, _stream_purpose(stream))
 
 
-class SlotContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SlotContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a slot's code opens: the slot key, and whom the seat is kept for."""
 
     key: bytes
     candidate: str
     name: str
     born: str  # ISO date
+    accommodation: Accommodation = NO_ACCOMMODATION
 
 
 class SlotBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,8 +129,9 @@ class SlotBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def stretch(secret: str, salt: bytes) -> bytes:
-    """Return 32 key bytes from a code or PIN by Argon2id (RFC 9106, second recommended: 3 passes, 64 MiB)."""
-    kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=3, lanes=4, memory_cost=64 * 1024)
+    """Return 32 key bytes from a code or PIN by Argon2id (RFC 9106) at `stretch_cost`."""
+    cost = stretch_cost
+    kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive(secret.encode())
 
 

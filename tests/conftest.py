@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from fixtures.pcsc import NoPcscError, PcscService, running_pcscd, wait_until_empty
 from fixtures.screen import VirtualScreen
+from protocol import sealing
+from protocol.sealing import StretchCost
+from server.staff import sessions
+from server.staff.accounts import service as accounts
 from station.reader import portrait
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application is made
@@ -17,8 +22,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any application 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# Hundreds of tests open PINs and passwords: at their full price that alone took half of the run. Where parts run as
+# processes of their own, and where the price itself is looked at, it is paid.
+AT_FULL_PRICE = frozenset({"bench", "escapes", "fuzz", "journeys", "soak", "truongthi"})
+CHEAP = StretchCost(passes=1, lanes=1, memory_kib=64)
+HASHER, CHEAP_HASHER = sessions.HASHER, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
 # The standard library keeps this one until Python itself ends.
 LASTING = b"multiprocessing.resource_tracker"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Set what a guess of a PIN costs, before any fixture of the test makes one."""
+    full = item.get_closest_marker("full_price") or not AT_FULL_PRICE.isdisjoint(item.path.parts)
+    sealing.stretch_cost = sealing.RFC_9106 if full else CHEAP
+    sessions.HASHER = accounts.HASHER = HASHER if full else CHEAP_HASHER
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ def box() -> SpokenBox:
     return lock_under_code(KEY, PACKAGE, bytes(16), bytes(12))
 
 
+@pytest.mark.full_price
 def test_the_code_of_a_key_is_pinned() -> None:
     assert spoken_code.grouped(spoken_code.spoken_code(KEY)) == CODE
     assert (

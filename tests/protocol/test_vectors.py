@@ -11,6 +11,7 @@ from protocol.records import WrappedKey
 from tests.protocol.vectors.make import ATTEMPT_KEY, MADE, RECORDS, Vector, chain, load
 
 
+@pytest.mark.full_price
 @pytest.mark.parametrize("name", MADE)
 def test_what_is_made_is_what_was_pinned(name: str) -> None:
     make: Callable[[], Vector] = MADE[name]

@@ -70,3 +70,9 @@ def browser_page() -> Iterator[Page]:
         yield page
         context.close()
         browser.close()
+
+
+def every_picture_is_drawn(page: Page) -> bool:
+    """Wait until each picture of the page is there and decoded, and say so; one that is broken says no."""
+    script = "Promise.all([...document.images].map(one => one.decode())).then(() => true, () => false)"
+    return bool(page.evaluate(script))

@@ -8,6 +8,7 @@ from protocol.policy import Actor
 from server.db.engine import writing
 from server.staff import sessions
 from tests.server.board import Board
+from tests.server.conftest import every_picture_is_drawn
 from tests.server.staff.bank.test_pages import zipped
 from tests.server.staff.conftest import PASSWORD, Visitor
 
@@ -30,8 +31,7 @@ def test_from_a_file_to_the_bank(visitor: Visitor, staffed: Board, browser_page:
     page.get_by_role("button", name="Đọc tệp").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("cau-hoi.xlsx")
     expect(page.locator(".question")).to_have_count(28)
-    page.wait_for_load_state("load")  # pictures too
-    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    assert every_picture_is_drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
     page.get_by_role("button", name="Nhận 28 câu vào ngân hàng").click()
     expect(page.get_by_role("status").first).to_contain_text("28 câu mới")

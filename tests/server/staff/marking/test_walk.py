@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from protocol.records import Answered, BlockChosen
 from tests.server.board import AT, HUY, PINS
+from tests.server.conftest import every_picture_is_drawn
 from tests.server.grading import papers
 from tests.server.grading.papers import option, own_id, perfect
 from tests.server.staff.conftest import NAME, PASSWORD
@@ -98,8 +99,7 @@ def mark(page: Page) -> None:
     sign(page, "cb2", "Ký")
     seen(page, "works")
     page.get_by_role("link", name="Xem và chấm").first.click()
-    page.wait_for_load_state("load")  # pictures too
-    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    assert every_picture_is_drawn(page)
     seen(page, "work")
     page.get_by_label("Điểm, từ 0 đến 2").first.fill("1,25")
     page.get_by_label("Nhận xét").first.fill("Đủ ý, diễn đạt gọn")

@@ -15,6 +15,7 @@ from server.db.engine import Role, writing
 from server.staff import sessions
 from server.staff.bank.files import read_file
 from tests.server.board import PINS, Board
+from tests.server.conftest import every_picture_is_drawn
 from tests.server.staff.conftest import PASSWORD, Visitor
 
 SETTER = "ra-de"
@@ -71,8 +72,7 @@ def test_from_a_bank_to_a_sealed_paper(visitor: Visitor, staffed: Board, browser
     expect(page.get_by_role("heading", level=1)).to_have_text("Đề số 1")
     page.get_by_role("button", name="Dàn trang").click()
     expect(page.get_by_text("không có lỗi")).to_be_visible(timeout=PROOF_MS)  # the page follows by itself
-    page.wait_for_load_state("load")  # pictures too
-    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    assert every_picture_is_drawn(page)
     assert fits(page)
     sign(page, "cb1")
     sign(page, "cb1")
