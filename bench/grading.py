@@ -43,6 +43,7 @@ from protocol.records import (
 )
 from server.answers import scanning
 from server.answers import service as journals
+from server.audit.board_journal import BoardJournal
 from server.bank.items import RESPONSE, BankItem, BaseType, Cardinality, Level, ResponseDeclaration
 from server.db import migrations
 from server.db.engine import Role, open_database, writing
@@ -85,12 +86,12 @@ class Store:
         board, papers = open_database(self.folder), open_database(self.folder, Role.PAPERS)
         migrations.upgrade(board)
         migrations.upgrade(papers, Role.PAPERS)
-        grading = X25519PrivateKey.generate()
+        grading, journal = X25519PrivateKey.generate(), BoardJournal(Ed25519PrivateKey.generate(), b"")
         _write(board, papers, grading, self.attempts)
         ours, reading = [], []
         for _ in range(RUNS):
             reading.append(_seconds(lambda: _read(board)))
-            ours.append(_seconds(lambda: grade(board, papers, grading, AT)))
+            ours.append(_seconds(lambda: grade(board, papers, grading, journal, AT)))
             _forget(board)
         board.dispose()
         papers.dispose()

@@ -1,9 +1,14 @@
 """Requests and replies between station and server: msgpack bodies over TLS, under /v1 (docs/formats/api.md)."""
 
+from enum import Enum
+
 import msgspec
 
-from protocol.officer import Officer
+from protocol.officer import Approval, Officer
+from protocol.orders import SignedOrder
 from protocol.sealing import SlotBox
+from protocol.seat_rules import NO_ACCOMMODATION, SEAT_2025, Accommodation, SeatRules
+from protocol.spoken_code import SpokenPaper
 
 MEDIA_TYPE = "application/msgpack"
 MAX_BATCH_BYTES = 8 * 1024 * 1024
@@ -128,6 +133,7 @@ class DeskPackage(Message, frozen=True):
     revoked: tuple[bytes, ...] = ()  # revocation lists (DER)
     signers: tuple[bytes, ...] = ()  # SHA-256 of the certificates of adopted document signers
     day_nonce: bytes = b""  # for challenges with no line; empty in packages of before it was there
+    paper: SpokenPaper | None = None  # nothing while no paper is staged
 
 
 class SeatPackage(Message, frozen=True):
@@ -147,6 +153,7 @@ class SeatPackage(Message, frozen=True):
     paper_hash: bytes  # SHA-256 of the sealed paper
     links: tuple[bytes, ...] = ()
     revoked: tuple[bytes, ...] = ()
+    rules: SeatRules = SEAT_2025
 
 
 class SignedPackage(Message, frozen=True):
@@ -177,13 +184,15 @@ class OpenAttemptReply(Message, frozen=True):
     key: bytes
     name: str
     born: str
+    accommodation: Accommodation = NO_ACCOMMODATION
 
 
 class PaperKeyReply(Message, frozen=True):
-    """GET /v1/papers/ID/key once released."""
+    """GET /v1/papers/ID/key once released; from a desk, once its spoken code was entered there."""
 
     key: bytes
     released_at: int
+    server_at: int = 0  # the server's clock as it answers: how late a seat is needs no clock of its own
 
 
 class StoredEntry(msgspec.Struct, frozen=True, array_like=True):
@@ -202,10 +211,18 @@ class SegmentBatch(Message, frozen=True):
     heads: tuple[bytes, ...] = ()
 
 
+class NumberedOrder(Message, frozen=True):
+    """A signed order and its place among the board's."""
+
+    number: int
+    signed: SignedOrder
+
+
 class JournalsRequest(Message, frozen=True):
     """POST /v1/journals: batches of one or many streams; repeats are no-ops."""
 
     batches: tuple[SegmentBatch, ...]
+    orders_after: int = 0  # the number of the last order that this station has dealt with
 
 
 class SegmentAck(Message, frozen=True):
@@ -219,9 +236,125 @@ class SegmentAck(Message, frozen=True):
 
 
 class JournalsReply(Message, frozen=True):
-    """One acknowledgement per batch."""
+    """One acknowledgement per batch, and the orders for a seat that it has not dealt with (docs/formats/orders.md)."""
 
     acks: tuple[SegmentAck, ...]
+    orders: tuple[NumberedOrder, ...] = ()
+
+
+class OrderRequest(Message, frozen=True):
+    """POST /v1/orders: a desk hands in what officers signed there; again is no harm."""
+
+    signed: SignedOrder
+
+
+class OrderReply(Message, frozen=True):
+    """The order's number: its place among the board's."""
+
+    number: int
+
+
+class GrantRequest(Message, frozen=True):
+    """POST /v1/grants: a seat shows the grant or move that is for it."""
+
+    signed: SignedOrder
+
+
+class GrantReply(Message, frozen=True):
+    """What the seat needs to go on: the slot and whose it is, the candidate's own variant, all that the board holds."""
+
+    slot: int
+    key: bytes
+    candidate: str
+    name: str
+    born: str
+    paper_id: str
+    paper_hash: bytes
+    batches: tuple[SegmentBatch, ...] = ()  # the attempt so far, segment by segment; empty where it is yet to begin
+    off_ms: int = 0  # since the board last heard of the attempt, by the board's clock
+    accommodation: Accommodation = NO_ACCOMMODATION
+
+
+class SeatPhase(Enum):
+    """How far a seat of a room is, as far as the board knows. API."""
+
+    FREE = "free"  # kept for nobody
+    EXPECTED = "expected"
+    ADMITTED = "admitted"  # at a desk; not signed in yet
+    SIGNED_IN = "signed_in"
+    WORKING = "working"
+    PAUSED = "paused"
+    LOCKED = "locked"
+    HANDED_IN = "handed_in"
+    COLLECTED = "collected"
+    MOVED = "moved"  # the candidate goes on at another seat
+    ON_PAPER = "on_paper"
+
+
+class SeatNow(Message, frozen=True):
+    """A seat as a room's board shows it. Times in UTC microseconds; 0: never."""
+
+    room: str
+    seat: str
+    phase: SeatPhase
+    candidate: str = ""
+    attempt: bytes = b""  # to be named in orders; empty while nobody was admitted
+    seen_at: int = 0  # the board's clock: when the seat last asked something
+    heard_at: int = 0  # the board's clock: when entries last came
+    saved_at: int = 0  # the seat's clock: of its last entry
+    segment: int = 0
+    saved_seq: int = 0
+    saved_hash: bytes = b""  # of that entry: what two officers sign who collect the attempt there
+    answered: int = 0
+    total: int = 0
+    minutes: int = 0  # allowed, of the paper as it was opened
+    used_ms: int = 0  # at `heard_at`
+    given_ms: int = 0  # by orders
+    unconfirmed: bool = False  # the machine was off for a time that nobody has stated
+    alarms: int = 0
+    alarm: str = ""  # the last one
+    alarm_at: int = 0  # the seat's clock
+    goes_on_at: str = ""  # "07/31", where it was moved to
+    receipt_code: str = ""
+    orders: tuple[bytes, ...] = ()  # ids of those taken
+
+
+class RoomReply(Message, frozen=True):
+    """GET /v1/room?after=N: the seats of a desk's rooms, and the orders given for them beyond number N."""
+
+    at: int
+    exam_session: str
+    seats: tuple[SeatNow, ...]
+    orders: tuple[NumberedOrder, ...]
+
+
+class CollectRequest(Message, frozen=True):
+    """POST /v1/collections: two officers accept entry `seq` of `segment` as the last of an attempt."""
+
+    attempt: bytes
+    segment: int
+    seq: int
+    reason: str  # names nobody
+    approvals: tuple[Approval, ...]
+
+
+class CollectReply(Message, frozen=True):
+    """The attempt is closed there, from now on or since before."""
+
+
+class HandoverRequest(Message, frozen=True):
+    """POST /v1/handovers: a desk passes on a hand-over file (protocol.handover); again is no harm."""
+
+    content: bytes
+
+
+class HandoverReply(Message, frozen=True):
+    """Up to where the board holds the attempt's last segment now; its receipt, where it is handed in."""
+
+    attempt: bytes
+    segment: int
+    seq: int
+    receipt: bytes = b""
 
 
 PACKAGE_DOMAIN = b"TT-PACKAGE-1\0"

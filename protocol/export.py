@@ -12,6 +12,8 @@ from protocol.errors import ProtocolError
 JOURNAL_MAGIC, LOG_MAGIC, MANIFEST_MAGIC = b"TTJOURN1", b"TTMKLOG1", b"TTMANIF1"
 MANIFEST_DOMAIN = b"TT-EXPORT-1\0"
 AUTHORITY_FILE, LOG_FILE, MANIFEST_FILE = "authority.der", "log.ttl", "manifest.ttm"
+RESULTS, GRADING = "results/", "grading/"
+PERSON_MARKS_FILE, SANCTIONS_FILE = f"{GRADING}person-marks.jsonl", f"{GRADING}sanctions.jsonl"
 FRAME = struct.Struct(">BI")
 LENGTH = struct.Struct(">I")
 MAX_FRAME_BYTES = 128 * 1024
@@ -128,3 +130,23 @@ def decode_manifest(encoded: bytes) -> Manifest:
 def journal_path(stream: str, segment: int) -> str:
     """Return where a segment lies in an export."""
     return f"journals/{stream}-{segment}.ttj"
+
+
+def results_path(version: int) -> str:
+    """Return where published results lie in an export; `version` is that of their `Published` entry."""
+    return f"{RESULTS}{version}.json"
+
+
+def policy_path(version: int) -> str:
+    """Return where the marking rules that two officers chose lie."""
+    return f"{GRADING}policy-{version}.json"
+
+
+def inputs_path(run: str) -> str:
+    """Return where lies what went into a run of the grader."""
+    return f"{GRADING}{run}.inputs.json"
+
+
+def outcomes_path(run: str) -> str:
+    """Return where lies what came out of it, a line an attempt."""
+    return f"{GRADING}{run}.outcomes.jsonl"

@@ -329,6 +329,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: str  # exact decimal with a full stop, the most an item of this part gives
     items: tuple[Item, ...]
     block: str = ""  # parts with a block are to choose from: a candidate takes the parts of one block
+    minutes: int = 0  # its own time within the paper's; 0: none
+    locked: bool = False  # once left it does not open again; a part with its own time never does
 
 
 class PackedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -348,6 +350,11 @@ class PackedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def items(self) -> tuple[Item, ...]:
         """All items in the order of their numbers."""
         return tuple(item for part in self.parts for item in part.items)
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether it is sat part by part, with no way back."""
+        return any(part.minutes or part.locked for part in self.parts)
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -376,4 +383,8 @@ def decode(packed: bytes) -> PackedPaper:
         raise MalformedPaperError("item ids repeat")
     if not {item.stimulus for item in paper.items} - {""} <= {stimulus.id for stimulus in paper.stimuli}:
         raise MalformedPaperError("stimulus")
+    if paper.is_stepped and (paper.blocks or not all(part.items for part in paper.parts)):
+        raise MalformedPaperError("parts with no way back")
+    if any(part.minutes < 0 for part in paper.parts):
+        raise MalformedPaperError("minutes of a part")
     return paper

@@ -27,6 +27,7 @@ class Rounding(Enum):
 
 
 STANDARD, STRICT = "standard", "strict"
+SCHEMES = (STANDARD, STRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ ACTS = (
     Act("sign-out", frozenset({Actor.ANYONE}), undone_by="sign-in"),
     Act("add-account", frozenset({Actor.CHAIR}), undone_by="close-account"),
     Act("close-account", frozenset({Actor.CHAIR}), undone_by="add-account"),
+    Act("place-account", frozenset({Actor.CHAIR}), undone_by="place-account"),
     Act("reset-account", frozenset({Actor.CHAIR})),
     Act("unlock-account", frozenset({Actor.CHAIR})),
     Act("change-password", frozenset({Actor.ANYONE}), undone_by="change-password"),
@@ -202,6 +204,7 @@ ACTS = (
     Act("accept-list", BOARD, undone_by="correct-candidate"),
     Act("publish-list", BOARD, undone_by="correct-candidate"),
     Act("correct-candidate", BOARD, undone_by="correct-candidate"),
+    Act("set-accommodation", BOARD, signatures=1, undone_by="set-accommodation"),
     Act("make-enrolment-code", BOARD, undone_by="revoke-device"),
     Act("revoke-device", BOARD, undone_by="make-enrolment-code"),
     Act("trust-anchor", BOARD),
@@ -223,6 +226,7 @@ ACTS = (
     Act("close-incident", AT_SITE, signatures=1),
     Act("sign-root", BOARD),
     Act("open-grading", BOARD, signatures=2, undone_by="open-grading"),
+    Act("choose-rules", BOARD, signatures=2, undone_by="choose-rules"),
     Act("correct-key", BOARD, signatures=2, undone_by="correct-key"),
     Act("sanction-candidate", AT_SITE, signatures=2, undone_by="lift-sanction"),
     Act("lift-sanction", AT_SITE, signatures=2, undone_by="sanction-candidate"),
@@ -234,11 +238,23 @@ ACTS = (
     Act("write-journal", frozenset({Actor.DESK, Actor.SEAT})),
     Act("ask-token", frozenset({Actor.DESK, Actor.SEAT})),
     Act("take-nonce", frozenset({Actor.DESK})),
+    Act("pass-on-handover", frozenset({Actor.DESK})),
     Act("open-attempt", frozenset({Actor.SEAT})),
     Act("open-desk", IN_ROOM, signatures=1),
     Act("admit", frozenset({Actor.DESK})),
     Act("admit-conditionally", IN_ROOM, signatures=2),
     Act("unlock-slots", IN_ROOM, signatures=1),
+    Act("grant-seat", IN_ROOM, signatures=1),
+    Act("pause-seat", IN_ROOM, signatures=1, undone_by="resume-seat"),
+    Act("resume-seat", IN_ROOM, signatures=1, undone_by="pause-seat"),
+    Act("give-time", IN_ROOM, signatures=1, undone_by="give-time"),
+    Act("extend-time", IN_ROOM, signatures=2),
+    Act("lock-seat", IN_ROOM, signatures=1, undone_by="unlock-seat"),
+    Act("unlock-seat", IN_ROOM, signatures=1, undone_by="lock-seat"),
+    Act("move-candidate", IN_ROOM, signatures=1, undone_by="move-candidate"),
+    Act("switch-to-paper", AT_SITE, signatures=1),
+    Act("give-order", frozenset({Actor.DESK})),
+    Act("take-grant", frozenset({Actor.SEAT})),
 )
 _ACT_BY_CODE = {act.code: act for act in ACTS}
 

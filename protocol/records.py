@@ -258,7 +258,7 @@ class AttemptOpened(Record, frozen=True):
     room: str
     seat: str
     slot: int
-    signed_in_by: str  # code, card
+    signed_in_by: str  # code, card, order
 
 
 class PaperOpened(Record, frozen=True):
@@ -275,6 +275,15 @@ class Answered(Record, frozen=True):
 
     item: str
     response: Response | None
+
+
+class TextChanged(Record, frozen=True):
+    """A change of the essay of `item`, in characters, after the `Answered` or change before it (protocol.text_change)."""
+
+    item: str
+    at: int
+    removed: int
+    inserted: str
 
 
 class FilePart(Record, frozen=True):
@@ -354,6 +363,57 @@ class Submitted(Record, frozen=True):
     reason: str  # candidate, time_up
 
 
+class Highlighted(Record, frozen=True):
+    """All that is marked in one text of the paper; the last one of a text counts. It has no bearing on the score."""
+
+    of: str  # item or stimulus
+    choice: str  # empty: its own text; else the option of the item
+    spans: tuple[tuple[int, int], ...]  # first and end, in UTF-16 units of the text as it is laid out; ascending
+
+
+class Scratched(Record, frozen=True):
+    """The whole scratch pad as it stands now; it has no bearing on the score."""
+
+    text: str
+
+
+class ViewChosen(Record, frozen=True):
+    """How the candidate wants to see and type, whole, as it stands now."""
+
+    zoom: int  # per cent
+    theme: str  # light, dark, contrast
+    font: str  # sans, serif, wide
+    ruler: bool
+    timer_hidden: bool
+    typing: str  # telex, vni, off
+    tone_placement: str  # classic, modern
+
+
+class PartEntered(Record, frozen=True):
+    """A part of a paper that is sat part by part: its own time runs from `used_ms`, and the parts before are closed."""
+
+    part: int  # from 1, in the order of the paper
+    used_ms: int
+
+
+class DeviceChecked(Record, frozen=True):
+    """What candidate and seat went through before the paper; the last word on each counts (docs/formats/journal.md)."""
+
+    results: dict[str, Verdict]  # by the value of `station.exam.preparing.Checked`
+
+
+class BreakBegan(Record, frozen=True):
+    """The candidate stopped the clock, as an accommodation allows."""
+
+    used_ms: int
+
+
+class BreakEnded(Record, frozen=True):
+    """The candidate goes on after `lasted_ms`, which are not counted; of a machine that was off, what is known of it."""
+
+    lasted_ms: int
+
+
 class SlotLocked(Record, frozen=True):
     """Five wrong codes: the slots of this seat wait for an officer."""
 
@@ -365,6 +425,29 @@ class SlotUnlocked(Record, frozen=True):
     """An officer's PIN opened the slots of this seat again."""
 
     officer: str
+
+
+class Alarmed(Record, frozen=True):
+    """Something happened at this seat that should not (docs/security/lockdown.md), and what the seat did about it."""
+
+    alarm: str  # of `protocol.seat_rules.Alarm`; a word, so that an older reader can read a newer seat
+    reaction: str  # log, warn, lock
+    facts: dict[str, str]  # programs, counts, seconds: never a person, never what somebody typed
+    boot_ms: int
+
+
+class SeatLocked(Record, frozen=True):
+    """The seat waits for a supervisor, over a restart too. Its time runs on."""
+
+    alarm: str
+    boot_ms: int
+
+
+class SeatUnlocked(Record, frozen=True):
+    """An officer's PIN at the seat let it go on after `locked_ms`."""
+
+    officer: str
+    locked_ms: int
 
 
 class Published(Record, frozen=True):
@@ -519,6 +602,15 @@ class SignerDropped(Record, frozen=True):
     reason: str
 
 
+class GradingRun(Record, frozen=True):
+    """A run of the grader was recorded: what went in and what came out, by their hashes (docs/formats/marking.md)."""
+
+    run: str  # the first 16 bytes of `inputs`, hex
+    inputs: bytes  # SHA-256 of its inputs in canonical form
+    outcome: bytes  # SHA-256 over them and every attempt's outcome
+    engine: str
+
+
 class KeyCorrected(Record, frozen=True):
     """Two officers made a new version of the answer key, after the exam (docs/formats/marking.md)."""
 
@@ -542,6 +634,32 @@ class SanctionLifted(Record, frozen=True):
 
     sanction: str
     officers: tuple[str, ...]
+
+
+class OrderTaken(Record, frozen=True):
+    """A seat took a supervisor's order: written before it acts. `signed` is the whole of it (protocol.orders)."""
+
+    signed: bytes
+
+
+class OrderGiven(Record, frozen=True):
+    """A desk or the board was given a supervisor's signed order to pass on. `signed` is the whole of it."""
+
+    signed: bytes
+
+
+class OrderDropped(Record, frozen=True):
+    """A desk sends the order `order` (its id) no more: `code` is the board's refusal, or "withdrawn"."""
+
+    order: bytes
+    code: str
+
+
+class SpokenCodeEntered(Record, frozen=True):
+    """With every line down an officer entered the paper's spoken code at this desk, and it opened the key."""
+
+    paper: str
+    officer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,6 +697,10 @@ KINDS = (
     Kind(33, FilePart, sealed=True),
     Kind(34, BlockChosen, sealed=True),
     Kind(35, Played, sealed=True),
+    Kind(36, Highlighted, sealed=True),
+    Kind(37, Scratched, sealed=True),
+    Kind(38, ViewChosen, sealed=True),
+    Kind(39, PartEntered, sealed=False),
     Kind(40, Published, sealed=False),
     Kind(41, Approved, sealed=False),
     Kind(42, Released, sealed=False),
@@ -597,9 +719,21 @@ KINDS = (
     Kind(55, NonceGiven, sealed=False),
     Kind(56, SignerAdopted, sealed=False),
     Kind(57, SignerDropped, sealed=False),
+    Kind(58, GradingRun, sealed=False),
     Kind(60, KeyCorrected, sealed=False),
     Kind(61, Sanctioned, sealed=False),
     Kind(62, SanctionLifted, sealed=False),
+    Kind(63, OrderTaken, sealed=False),
+    Kind(64, OrderGiven, sealed=False),
+    Kind(65, Alarmed, sealed=False),
+    Kind(66, SeatLocked, sealed=False),
+    Kind(67, SeatUnlocked, sealed=False),
+    Kind(68, DeviceChecked, sealed=False),
+    Kind(69, SpokenCodeEntered, sealed=False),
+    Kind(70, BreakBegan, sealed=False),
+    Kind(71, BreakEnded, sealed=False),
+    Kind(72, TextChanged, sealed=True),
+    Kind(73, OrderDropped, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

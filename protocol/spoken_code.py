@@ -16,7 +16,8 @@ from protocol import codes
 from protocol.sealing import KEY_BYTES, NONCE_BYTES, SALT_BYTES, SealingError, WrongKeyError, stretch
 
 GROUPS, GROUP_LETTERS = 5, 4  # 100 bits
-SPOKEN_LETTERS = GROUPS * (GROUP_LETTERS + 1)
+GROUP_SPOKEN = GROUP_LETTERS + 1  # with its check letter
+SPOKEN_LETTERS = GROUPS * GROUP_SPOKEN
 CODE_DOMAIN, BOX_DOMAIN = b"TT-SPOKEN-CODE-1\0", b"TT-SPOKEN-BOX-1\0"
 FIELD_SIZE, FIELD_POLYNOMIAL = 32, 0b100101  # GF(32) by x^5 + x^2 + 1
 
@@ -37,6 +38,14 @@ class SpokenBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     box: bytes
 
 
+class SpokenPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A session's sealed paper as its desks know it: its key under the spoken code, and which variants it opens."""
+
+    id: str  # 32 hex digits, the package's
+    box: SpokenBox
+    variants: tuple[str, ...]  # the ids under which seats ask
+
+
 def spoken_code(key: bytes) -> str:
     """Return the code of a paper key: 25 letters, check letters included."""
     drawn = HKDF(SHA256(), 13, salt=None, info=CODE_DOMAIN).derive(key)
@@ -47,16 +56,22 @@ def spoken_code(key: bytes) -> str:
 
 def grouped(code: str) -> str:
     """Return a code as it is printed and read out."""
-    return codes.grouped(code, GROUP_LETTERS + 1)
+    return codes.grouped(code, GROUP_SPOKEN)
 
 
 def read_spoken(typed: str) -> str:
     """Return a code as it was heard and typed, clean. Raises MalformedCodeError, MisheardGroupError."""
     clean = codes.clean(typed, SPOKEN_LETTERS)
     for place in range(1, GROUPS + 1):
-        group = clean[(place - 1) * (GROUP_LETTERS + 1) : place * (GROUP_LETTERS + 1)]
-        if _check_letter(group[:-1], place) != group[-1]:
-            raise MisheardGroupError(place)
+        read_group(clean[(place - 1) * GROUP_SPOKEN : place * GROUP_SPOKEN], place)
+    return clean
+
+
+def read_group(typed: str, place: int) -> str:
+    """Return the group `place` (1 to 5) of a code, clean. Raises MalformedCodeError, MisheardGroupError."""
+    clean = codes.clean(typed, GROUP_SPOKEN)
+    if _check_letter(clean[:-1], place) != clean[-1]:
+        raise MisheardGroupError(place)
     return clean
 
 

@@ -16,6 +16,9 @@ WORDS = {
     "init": ("setup", "lập Hội đồng thi: khóa, cán bộ, tài khoản"),
     "officer add": ("setup", "thêm cán bộ, do hai cán bộ đã có cùng ký"),
     "officer list": ("setup", "xem các cán bộ"),
+    "account list": ("staff", "xem tài khoản trang quản lý"),
+    "account add": ("staff", "thêm tài khoản trang quản lý"),
+    "account site": ("staff", "cho một tài khoản chỉ xem một điểm thi, hoặc mọi điểm thi"),
     "import-candidates": ("lists", "nhập danh sách thí sinh của một ca thi"),
     "import-questions": ("questions", "nhập ngân hàng câu hỏi"),
     "export-questions": ("questions", "ghi ngân hàng câu hỏi ra bảng câu hỏi"),
@@ -43,11 +46,13 @@ WORDS = {
     "release-paper": ("acts", "hai cán bộ mở khóa đề"),
     "attempts": ("endings", "xem các bài chưa nộp"),
     "take-recovered": ("endings", "nhận bài lấy từ ổ đĩa của một máy hỏng"),
+    "take-handover": ("endings", "nhận bài của một máy thi, mang đến bằng thiết bị USB"),
     "collect": ("endings", "hai cán bộ thu một bài chưa nộp"),
     "adopt": ("endings", "hai cán bộ nhận các câu trả lời khôi phục"),
     "choose-attempt": ("endings", "hai cán bộ chọn bài được chấm khi một thí sinh có hai bài"),
     "incidents": ("endings", "xem các sự cố"),
     "close-incident": ("endings", "cán bộ đóng một sự cố đã xem"),
+    "marking-rules": ("grading", "hai cán bộ chọn quy tắc chấm của kỳ thi, trước khi công bố kết quả"),
     "open-grading": ("grading", "hai cán bộ mở khóa chấm, chấm bài đã nộp"),
     "correct-key": ("grading", "hai cán bộ sửa đáp án sau khi thi: nhận thêm, thay, hoặc hủy câu"),
     "regrade-report": ("grading", "điểm trước và sau lần chấm lại, từng thí sinh"),
@@ -57,7 +62,8 @@ WORDS = {
     "show": ("looking", "xem máy chủ đang giữ gì"),
     "root": ("proving", "ký gốc nhật ký ngay bây giờ"),
     "minutes": ("proving", "lập biên bản thu bài (PDF)"),
-    "export": ("exporting", "xuất nhật ký cho người kiểm tra"),
+    "export": ("exporting", "xuất nhật ký, đề và kết quả cho người kiểm tra"),
+    "export-marking": ("exporting", "hai cán bộ ghi ra khóa chấm và đáp án, để người kiểm tra chấm lại"),
 }
 
 

@@ -14,10 +14,11 @@ from protocol import log
 from protocol.device import FINGERPRINT_BYTES
 from protocol.log import MAX_PROOF_BYTES, MalformedLogError
 from protocol.merkle import HASH_BYTES
+from protocol.sealing import WrongKeyError
 from server.audit.findings import Finding, Verification
 from server.audit.log_judge import PrintedRoot
 from server.audit.readings import ReadingJudge
-from server.audit.verifier import NotAnExportError, verify_export
+from server.audit.verifier import ExportFolder, NotAnExportError, verify_export
 from truongthi import verify_proof
 from truongthi.verify_words import NO_ROOT, NOTES, PLACE, SUMMARY, TRUST, UNUSABLE_WORDS, WORDS
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=int, default=0, help="số mục in cạnh gốc nhật ký")
     parser.add_argument("--minutes", type=Path, help="tệp chứa dòng chữ của mã QR trong biên bản")
     parser.add_argument("--records-key", type=Path, help="khóa mở hồ sơ của bàn làm thủ tục: kiểm cả chứng cứ đọc thẻ")
+    parser.add_argument("--marking", type=Path, help="thư mục khóa chấm (board export-marking): mở bài và chấm lại")
     parser.add_argument("--evidence", type=Path, help="thư mục mới để ghi chứng cứ của từng lần đọc thẻ")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--json", action="store_true", help="in ở dạng JSON")
@@ -69,11 +71,27 @@ def _checked(asked: argparse.Namespace) -> int:
         done = verify_export(asked.export, pinned, printed, _readings(asked))
     except NotAnExportError as error:
         raise UnusableError(error.reason, error.path) from error
+    if asked.marking:
+        _mark_again(asked.export, asked.marking, done)
     if asked.json:
         print(as_json(done))
     else:
         print(as_text(done, asked.lang, trusted=pinned is not None, compared=printed is not None))
     return WHOLE if done.whole else FOUND
+
+
+def _mark_again(exported: Path, folder: Path, done: Verification) -> None:
+    """Open the attempts and mark them again by what two officers wrote out."""
+    # Here alone: whoever checks chains and signatures needs no database.
+    from server.grading.marking_folder import BadMarkingFolderError, read_folder  # noqa: PLC0415
+    from server.grading.recheck import recheck  # noqa: PLC0415
+
+    try:
+        recheck(ExportFolder(exported), read_folder(folder), done)
+    except BadMarkingFolderError as error:
+        raise UnusableError("marking", error.path) from error
+    except WrongKeyError as error:
+        raise UnusableError("marking_key", folder) from error
 
 
 def _readings(asked: argparse.Namespace) -> ReadingJudge | None:
@@ -180,6 +198,10 @@ def _facts(done: Verification) -> dict[str, int]:
         "matched": done.matched,
         "unlogged": done.unlogged,
         "unreceived": done.unreceived,
+        "versions": done.versions,
+        "results": done.results,
+        "regraded": done.regraded,
+        "unregraded": done.unregraded,
         "unchecked": done.unchecked,
     }
 

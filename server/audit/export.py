@@ -1,4 +1,4 @@
-"""Writes an export: every journal with its heads and receipts, the log, the sealed papers, and a signed manifest.
+"""Writes an export: every journal with its heads and receipts, the log, papers, results, and a signed manifest.
 
 Files are written as they are read: an export of a national day needs no more memory than one stream does.
 """
@@ -19,7 +19,10 @@ from server.audit import log as audit_log
 from server.audit.board_journal import BoardJournal, wall_clock
 from server.audit.log import EmptyLogError, Log
 from server.board_folder import BoardFolder
+from server.grading import person_marks, runs, sanctions, schemes
 from server.papers import service as papers
+from server.results import frozen, publishing
+from server.results.frozen import MalformedPublicationError
 from server.roster import service as roster
 
 
@@ -53,7 +56,25 @@ class _Export:
             self._add(journal_path(segment.stream.hex(), segment.number), self._segment(segment))
         for variant in papers.all_variants(db):
             self._add(f"papers/{variant.id}.ttp", [papers.sealed_bytes(db, variant.id)])
+        self._results()
         return Manifest(1, roster.exam(db).name, wall_clock(), tuple(self._files), tuple(self._segments))
+
+    def _results(self) -> None:
+        """Write the published results, and all that their scores are made of."""
+        db, run_ids = self._db, set[str]()
+        for version in publishing.versions(db):
+            content = publishing.content(db, version.serial)
+            self._add(export.results_path(version.serial), [content])
+            run_ids.update(_runs_named(content))
+        for chosen in schemes.chosen(db):
+            self._add(export.policy_path(chosen.version), [schemes.content(db, chosen.version)])
+        for run in sorted(run_ids):
+            self._add(export.inputs_path(run), [runs.inputs_content(db, run)])
+            self._add(export.outcomes_path(run), (outcome + b"\n" for outcome in runs.contents(db, run)))
+        if marks := person_marks.all_contents(db):
+            self._add(export.PERSON_MARKS_FILE, marks)
+        if decided := [one.content + b"\n" for one in sanctions.all_sanctions(db) if one.officers]:
+            self._add(export.SANCTIONS_FILE, decided)
 
     def _add(self, path: str, pieces: Iterable[bytes]) -> None:
         target, size, digest = self._out / path, 0, hashlib.sha256()
@@ -80,6 +101,14 @@ class _Export:
         if held := journals.receipt_of(self._db, segment.stream, segment.number):
             yield frame(FrameKind.RECEIPT, held)
         self._segments.append(SegmentMark(segment.stream.hex(), segment.number, seq, last))
+
+
+def _runs_named(content: bytes) -> tuple[str, ...]:
+    """Return the runs that a version names: bytes that are none are for the verifier to find."""
+    try:
+        return frozen.decode(content).runs
+    except MalformedPublicationError:
+        return ()
 
 
 def _log(db: Connection) -> Iterator[bytes]:

@@ -31,6 +31,22 @@ class Fault(Enum):
     UNLOGGED = "unlogged"  # a receipt given well before the last root, and the log does not have it
     SHORT_LOG = "short_log"  # fewer leaves than the printed root covers: cut, or an older copy
     OTHER_ROOT = "other_root"  # the printed root is none of this log: it was made anew
+    OTHER_RESULTS = "other_results"  # not the bytes that the board's journal says were published
+    UNPUBLISHED = "unpublished"  # a file of results that no entry speaks of
+    NOT_APPROVED = "not_approved"  # fewer officers signed before it than the act takes
+    SAME_OFFICER = "same_officer"  # one officer signed for two
+    BAD_APPROVAL = "bad_approval"  # a signature that is no officer's, or of one whose role may not
+    BROKEN_VERSIONS = "broken_versions"  # a version that does not follow the one before of its subject
+    WRONG_SCORE = "wrong_score"  # the run's marks, persons' marks and sanctions do not come to this line
+    MISSING_RESULT = "missing_result"  # a run has an outcome for this attempt, and the version no line
+    UNKNOWN_RUN = "unknown_run"  # the board had not spoken of this run when its results were published
+    OTHER_RUN = "other_run"  # not what went into, or came out of, the run that the board spoke of
+    OTHER_ATTEMPT = "other_attempt"  # a run marked an attempt that the journals have otherwise, or do not have closed
+    OTHER_KEY = "other_key"  # a version of the answer key that two officers did not make
+    OTHER_RULES = "other_rules"  # marking rules that are not those of their name, or not the exam's
+    UNKNOWN_DECISION = "unknown_decision"  # a person's mark or a sanction that the board's journal has not
+    MISSING_DECISION = "missing_decision"  # the journal has one that the export lacks
+    OTHER_MARKS = "other_marks"  # opened and marked again, the attempt gives other marks than the run has
     TORN_TAIL = "torn_tail"  # the file ends within a frame, or before a signed end
 
 
@@ -68,6 +84,10 @@ class Verification:
     matched: int = 0  # leaves that the printed root covers; 0 where none was given, or it is none of this log
     unlogged: int = 0  # receipts too young to be in the log
     unreceived: int = 0  # entries that a torn disk took along before they reached the board
+    versions: int = 0  # published, of results
+    results: int = 0  # their lines, added up again from the marks
+    regraded: int = 0  # attempts that were opened and marked again
+    unregraded: int = 0  # whose journal went on, or of which officers decided, after the run
     unchecked: int = 0  # signatures whose signer's certificate cannot be used; the cause is among the findings
     _found: dict[tuple[str, int], Finding] = field(default_factory=dict)
 

@@ -25,6 +25,7 @@ from protocol.records import (
 from server.audit.findings import Fault, Verification
 from server.audit.frames import Frame
 from server.audit.readings import ReadingJudge
+from server.audit.results_judge import ResultsJudge
 from server.audit.segments import Placed, Segment, judge_chain
 
 ATTEMPT = "attempt"
@@ -74,10 +75,14 @@ class StreamJudge:
         boards: Mapping[DeviceId, Device],
         done: Verification,
         readings: ReadingJudge | None = None,
+        results: ResultsJudge | None = None,
     ) -> None:
-        """`readings`: opens and judges what desks read of cards; None where nobody has the key."""
+        """`readings`: opens and judges what desks read of cards; None where nobody has the key.
+
+        `results`: is told what the board's own stream says.
+        """
         self._segments, self._certified, self._boards, self._done = segments, certified, boards, done
-        self._readings = readings
+        self._readings, self._results = readings, results
 
     def judge(self, ends: Mapping[int, SegmentMark | None], has_authority: bool) -> None:
         """Check certificates, heads, chains, ends, receipts and hand-overs."""
@@ -178,12 +183,18 @@ class StreamJudge:
                     self._forgive(record)
                 elif isinstance(record, ForkFound):
                     self._done.forks += 1
-                elif isinstance(record, NonceGiven) and self._readings and self._is_boards(segment):
-                    self._readings.note_given(record)
-                elif isinstance(record, RootSigned) and self._is_boards(segment):
-                    roots.append((segment, placed, record))
+                elif self._is_boards(segment):
+                    self._note(segment, placed, record)
+                    roots += [(segment, placed, record)] if isinstance(record, RootSigned) else []
                 before = record
         return roots
+
+    def _note(self, segment: Segment, placed: Placed, record: Record | None) -> None:
+        """Tell the judges of readings and results what the board said."""
+        if isinstance(record, NonceGiven) and self._readings:
+            self._readings.note_given(record)
+        if self._results:
+            self._results.note(segment, placed, record)
 
     def _judge_reading(self, segment: Segment, placed: Placed, before: Record | None, evidence: CardEvidence) -> None:
         if self._readings is None:

@@ -2,9 +2,10 @@
 
 1. The authority signs itself. 2. First entries carry certificates of it. 3. The board's signs the manifest.
 4. Each stream: frames, chain, heads, receipts, hand-overs, plain records, and what the log has of it.
-5. The log's roots, and the one that was printed. 6. Files against the manifest.
+5. The log's roots, and the one that was printed. 6. Published results, and what their scores are made of.
+7. Files against the manifest.
 With the board's records key besides: desks' sealed records, and the evidence of each card's reading.
-Imports `protocol` alone, so that an auditor can read it (docs/formats/export.md, "Checking").
+Imports `protocol` and the pure forms of runs and results, so that an auditor can read it (docs/formats/export.md).
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from server.audit.findings import Fault, Finding, Verification
 from server.audit.frames import scan
 from server.audit.log_judge import LogJudge, PrintedRoot
 from server.audit.readings import ReadingJudge
+from server.audit.results_judge import ResultsJudge
 from server.audit.segments import Segment, read_entry, read_name, read_segment
 from server.audit.streams import Certified, StreamJudge, certified_by
 
@@ -125,16 +127,20 @@ class _Check:
         manifest = self._manifest(boards)
         marks = {(one.stream, one.segment): one for one in manifest.segments} if manifest else {}
         papers, log = self._papers(manifest), LogJudge(self._files.get(LOG_FILE), boards, self._done)
+        results = ResultsJudge(self._files, self._done)
         for stream, files in groupby(segments, key=lambda one: one[1]):
             read = [read_segment(file, self._files[file], stream, number, self._done) for file, _, number in files]
             known = {segment.number: certified[segment.file] for segment in read}
-            judge = StreamJudge(read, known, boards, self._done, self._readings)
+            judge = StreamJudge(read, known, boards, self._done, self._readings, results)
             judge.judge({number: marks.get((stream.hex(), number)) for number in known}, authority is not None)
             for segment, placed, root in judge.read_records(papers):
                 log.judge_root(segment, placed, root)
-            log.judge_stream(stream, {segment.number: segment for segment in read})
+            by_number = {segment.number: segment for segment in read}
+            log.judge_stream(stream, by_number)
+            results.judge_stream(stream, by_number)
             self._done.streams += 1
         log.end(printed)
+        results.end()
         if self._readings:
             self._readings.end(self._done)
         if manifest:

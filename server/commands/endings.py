@@ -1,4 +1,4 @@
-"""Attempts that end badly: `attempts`, `take-recovered`, `collect`, `adopt`, `choose-attempt`, `incidents`, …"""
+"""Attempts that end badly: `attempts`, `take-recovered`, `take-handover`, `collect`, `adopt`, `incidents`, …"""
 
 import argparse
 from collections.abc import Callable
@@ -7,11 +7,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from protocol import codes, receipt
 from protocol.journal import StreamId
 from protocol.officer import OfficerKeys
 from protocol.records import Adopted, Collected
 from server.answers import service as journals
-from server.attempts import incidents, service, taking
+from server.answers.store import AnswerStore
+from server.attempts import carried, incidents, service, taking
+from server.attempts.carried import Carried, Keys
 from server.attempts.service import NoSuchEntryError, OpenAttempt, UnknownAttemptError
 from server.audit.board_journal import wall_clock
 from server.commands.acts import add_pins, two_officers
@@ -21,7 +24,7 @@ from server.officers.pins import Pin, PinGuard
 from server.stations.admissions import Admissions
 
 Decision = TypeVar("Decision")
-SHOWN_DIGITS = 8
+SHOWN_DIGITS, RECEIPT_GROUP = 8, 4
 
 
 def _attempts(asked: argparse.Namespace) -> str:
@@ -47,6 +50,35 @@ def _take_recovered(asked: argparse.Namespace) -> str:
     return "\n".join(_told(one) for one in taken)
 
 
+def _handover_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="tệp .ttbai do máy thi ghi ra thiết bị USB")
+
+
+def _take_handover(asked: argparse.Namespace) -> str:
+    content = read_file(asked.file)
+    with opened(asked.folder) as board:
+        keys = Keys(board.folder.authority.certificate, board.folder.records_key)
+        store = AnswerStore(board.engine, board.journal)
+        try:
+            done = carried.take(board.engine, store, keys, content)
+        finally:
+            store.close()
+    return handover_told(done)
+
+
+def handover_told(done: Carried) -> str:
+    """Return what became of a hand-over file, with the candidate's receipt where the attempt is handed in."""
+    name = f"Bài {done.attempt.hex()[:SHOWN_DIGITS]}, đoạn {done.segment}"
+    held = (
+        f"thêm {done.new} bản ghi, nay giữ {done.seq}" if done.new else f"không có gì mới, đang giữ {done.seq} bản ghi"
+    )
+    fork = " Có bản ghi khác với bản đang giữ: giữ làm bằng chứng." if done.forked else ""
+    if not done.receipt:
+        return f"{name}: {held}.{fork} Bài chưa nộp."
+    code = codes.grouped(receipt.code_of(receipt.decode(done.receipt)), RECEIPT_GROUP)
+    return f"{name}: {held}.{fork} Đã nộp bài, mã biên nhận {code}."
+
+
 def _told(one: taking.Taken) -> str:
     name = f"Nhật ký {one.stream.hex()[:SHOWN_DIGITS]}, đoạn {one.segment}"
     fork = " Có bản ghi khác với bản đang giữ: giữ làm bằng chứng." if one.forked else ""
@@ -63,7 +95,8 @@ def _attempt_argument(parser: argparse.ArgumentParser) -> None:
 
 def _attempt(db: Connection, given: str) -> str:
     """Return the one attempt whose id begins as given. Raises UnknownAttemptError."""
-    known = [stream.hex() for stream, _ in journals.streams(db, "attempt") if stream.hex().startswith(given.lower())]
+    attempts = {stream.hex() for stream, _ in journals.streams(db, "attempt")}  # two seats may write a moved one
+    known = [attempt for attempt in attempts if attempt.startswith(given.lower())]
     if len(known) != 1 or len(given) < SHOWN_DIGITS:
         raise UnknownAttemptError
     return known[0]
@@ -165,6 +198,7 @@ def _close(asked: argparse.Namespace) -> str:
 COMMANDS = {
     "attempts": Command(nothing_more, _attempts),
     "take-recovered": Command(_recovered_arguments, _take_recovered),
+    "take-handover": Command(_handover_arguments, _take_handover),
     "collect": Command(_collect_arguments, _collect),
     "adopt": Command(_adopt_arguments, _adopt),
     "choose-attempt": Command(_attempt_argument, _choose),

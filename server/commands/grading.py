@@ -1,4 +1,4 @@
-"""Marking and what changes a mark: `open-grading`, `correct-key`, `regrade-report`, `sanction`, `lift-sanction`, …"""
+"""Marking and what changes a mark: `marking-rules`, `open-grading`, `correct-key`, `sanction`, `lift-sanction`, …"""
 
 import argparse
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from server.bank.items import RESPONSE
 from server.commands.acts import add_pins, two_officers
 from server.commands.command import Command, OpenBoard, database, nothing_more, opened
 from server.db.engine import Role, writing
-from server.grading import key_versions, runs, sanctions
+from server.grading import key_versions, runs, sanctions, schemes
 from server.grading.corrections import Change, Correction
 from server.grading.projecting import project
 from server.grading.report import CandidateChange, changes
@@ -25,6 +25,8 @@ from server.officers import grading_key
 from server.officers import service as officers
 
 Signed = TypeVar("Signed")
+SCHEMES_BY_WORD = {"chuan": STANDARD, "chat": STRICT}
+RULES_HELP = "chuan: câu nhiều ý được điểm theo phần đúng; chat: đúng hết mới có điểm, trừ câu Đúng/Sai"
 KINDS = {
     "khien-trach": SanctionKind.REPRIMAND,
     "canh-cao": SanctionKind.WARNING,
@@ -32,20 +34,31 @@ KINDS = {
 }
 
 
-def _open_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--strict", action="store_true", help="câu nhiều ý: đúng hết mới có điểm, trừ câu Đúng/Sai")
+def _rules_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scheme", choices=tuple(SCHEMES_BY_WORD), help=RULES_HELP)
     add_pins(parser)
 
 
+def _rules(asked: argparse.Namespace) -> str:
+    with opened(asked.folder) as board:
+
+        def sign(db: Connection, keys: OfficerKeys) -> schemes.Chosen | None:
+            return schemes.choose(db, board.journal, keys, SCHEMES_BY_WORD[asked.scheme], wall_clock())
+
+        done = _both(board, asked, sign)
+    codes = ", ".join(one.code for one in schemes.rules_of(done.scheme)) if done else ""
+    return f"Kỳ thi chấm theo quy tắc {codes}, hai cán bộ cùng ký."
+
+
 def _open(asked: argparse.Namespace) -> str:
-    scheme = STRICT if asked.strict else STANDARD
     with opened(asked.folder) as board, database(asked.folder, Role.PAPERS) as papers:
         pair = two_officers(board, asked)
         with writing(board.engine) as db:
             officers.withdraw(db, grading_key.ACT.code, grading_key.subject(db))  # both are here: they start anew
             opened_by = [grading_key.sign_open(db, board.journal, keys, wall_clock()) for keys in pair]
         key = opened_by[-1] or b""
-        graded = grade(board.engine, papers, X25519PrivateKey.from_private_bytes(key), wall_clock(), scheme)
+        opened_key = X25519PrivateKey.from_private_bytes(key)
+        graded = grade(board.engine, papers, opened_key, board.journal, wall_clock())
     return f"Đã chấm {graded} bài, hai cán bộ cùng mở khóa chấm."
 
 
@@ -159,7 +172,8 @@ def _told(one: Sanction) -> str:
 
 
 COMMANDS = {
-    "open-grading": Command(_open_arguments, _open),
+    "marking-rules": Command(_rules_arguments, _rules),
+    "open-grading": Command(add_pins, _open),
     "correct-key": Command(_correct_arguments, _correct),
     "regrade-report": Command(nothing_more, _report),
     "sanction": Command(_sanction_arguments, _sanction),

@@ -1,5 +1,6 @@
 """Both databases' tables, whole: importing this has every domain package add its own to the metadata."""
 
+from server.accommodations import models as accommodations
 from server.answers import models as answers
 from server.audit import models as audit
 from server.bank import models as bank
@@ -16,4 +17,4 @@ from server.stations import models as stations
 METADATA = {Role.BOARD: metadata, Role.PAPERS: papers_metadata}
 
 # A package with tables stands here, or migrations do not know them.
-OWNERS = (answers, audit, bank, grading, officers, papers, published, results, roster, staff, stations)
+OWNERS = (accommodations, answers, audit, bank, grading, officers, papers, published, results, roster, staff, stations)

@@ -144,6 +144,12 @@ def _all(db: Connection) -> list[Corrected]:
     return sorted(found, key=lambda one: (one.version.version, one.hash))
 
 
+def map_contents(papers: Connection) -> dict[tuple[str, str], bytes]:
+    """Return the maps as runs have their hashes, by paper and variant."""
+    held = select(variant_maps.c.paper_id, variant_maps.c.variant, variant_maps.c.map)
+    return {(paper, variant): bytes(content) for paper, variant, content in papers.execute(held)}
+
+
 def all_maps(papers: Connection) -> list[VariantMap]:
     """Return the maps of all variants that the papers role packed."""
     held = select(variant_maps.c.map).order_by(variant_maps.c.paper_id, variant_maps.c.variant)

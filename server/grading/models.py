@@ -1,4 +1,4 @@
-"""Tables of grading: runs with their marks, versions of the key, marks by persons, sanctions."""
+"""Tables of grading: runs with their marks, versions of the key, marks by persons, sanctions, rules chosen."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
 
@@ -64,4 +64,15 @@ sanctions = Table(
     Column("at", BigInteger, nullable=False),
     Column("lifted_by", String(255), nullable=False),  # JSON; empty while it stands
     Column("lifted_for", String(500), nullable=False),
+)
+
+marking_policies = Table(
+    "marking_policies",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),  # of the journal's `Published` entry
+    Column("scheme", String(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),  # SHA-256 of `content`
+    Column("content", LargeBinary, nullable=False),  # server.grading.schemes.MarkingPolicy in its canonical form
+    Column("officers", String(255), nullable=False),  # JSON: who signed, first one first
+    Column("at", BigInteger, nullable=False),
 )

@@ -1,7 +1,7 @@
 """Opening what was handed in: sealed entries into responses, in memory only."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -24,17 +24,20 @@ from protocol.records import (
     Record,
     Response,
     StreamOpened,
+    TextChanged,
+    TextResponse,
     WrappedKey,
 )
+from protocol.text_change import changed
 from server.answers.scanning import RawEntry
 from server.attempts.rulings import Rulings
 from server.grading.record import Note, Outcome
 from server.grading.standings import Stood, broken_at, missing
 
 BEGINNINGS: tuple[type[Record], ...] = (StreamOpened, HandedOver, AttemptOpened, PaperOpened)
-READ: tuple[type[Record], ...] = (*BEGINNINGS, Answered, BlockChosen)
+READ: tuple[type[Record], ...] = (*BEGINNINGS, Answered, TextChanged, BlockChosen)
 KINDS = tuple(KIND_BY_RECORD[one].number for one in READ)
-ANSWERED = KIND_BY_RECORD[Answered].number
+ANSWERED, CHANGED = KIND_BY_RECORD[Answered].number, KIND_BY_RECORD[TextChanged].number
 TELLING = frozenset(KIND_BY_RECORD[one].number for one in (AttemptOpened, PaperOpened, BlockChosen))
 HANDED_OVER = KIND_BY_RECORD[HandedOver].number
 BODY_HASH_AT = journal.SEALED_AFTER
@@ -76,7 +79,7 @@ class Opener:
     def __init__(self, grading_key: X25519PrivateKey, decided: Rulings) -> None:
         self._key, self._decided = grading_key, decided
         self._name = sealing.key_name(grading_key.public_key().public_bytes_raw())
-        self._answered = msgspec.json.Decoder(Answered)
+        self._answered, self._changed = msgspec.json.Decoder(Answered), msgspec.json.Decoder(TextChanged)
         self._remembered = dict[bytes, Answer]()
         self.has_opened = False  # a single attempt
 
@@ -93,7 +96,7 @@ class Opener:
         """Return what counts of an attempt whose entries of `KINDS` are `raw`. Raises TroubleError."""
         counting = self._counting(db, stood, raw)
         key = self._stream_key(stood.stream, raw)
-        answered = [one for one in counting if one.kind == ANSWERED]
+        answered = [one for one in counting if one.kind in (ANSWERED, CHANGED)]
         begun = list(self._records([one for one in counting if one.kind in TELLING], key))
         sheet = Sheet(_first(begun, AttemptOpened, Outcome.UNREADABLE), _first(begun, PaperOpened, Outcome.NO_PAPER))
         sheet.blocks += [record.block for record in begun if isinstance(record, BlockChosen)]
@@ -109,18 +112,39 @@ class Opener:
         return (record for record in self._records(raw, key) if isinstance(record, FilePart))
 
     def _read_answers(self, answers: dict[str, Answer], counting: Sequence[RawEntry], opener: AESGCM) -> None:
-        remembered, decrypt = self._remembered, opener.decrypt
+        remembered, decrypt, essays = self._remembered, opener.decrypt, dict[str, str]()
         for entry in counting:
             body = entry.body
             try:  # what is bound to a sealed body is the header as it is kept, but for the body's own hash
                 content = decrypt(body[1:BOX_AT], body[BOX_AT:], entry.header[: journal.SEALED_AFTER])
             except (InvalidTag, ValueError) as error:
                 raise TroubleError(Outcome.UNREADABLE, broken_at(entry.segment, entry.seq)) from error
+            if entry.kind == CHANGED:
+                self._change(answers, essays, entry, content)
+                continue
             answer = remembered.get(content) or self._decoded(entry, content)
+            essays.pop(answer.item, None)
             if answer.response is None:
                 answers.pop(answer.item, None)
             else:
                 answers[answer.item] = answer
+        for item, text in essays.items():
+            answers.pop(item, None)
+            if text:
+                whole = TextResponse(text)
+                answers[item] = Answer(msgspec.json.encode(Answered(item, whole)), item, whole)
+
+    def _change(self, answers: Mapping[str, Answer], essays: dict[str, str], entry: RawEntry, content: bytes) -> None:
+        """Apply a change to the essay as it stands, in `essays` or else in `answers`."""
+        try:
+            change = self._changed.decode(content)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
+            raise TroubleError(Outcome.UNREADABLE, broken_at(entry.segment, entry.seq)) from error
+        before = essays.get(change.item)
+        if before is None:
+            stands = answers.get(change.item)
+            before = stands.response.text if stands and isinstance(stands.response, TextResponse) else ""
+        essays[change.item] = changed(before, change)
 
     def _decoded(self, entry: RawEntry, content: bytes) -> Answer:
         try:
@@ -182,7 +206,7 @@ class Opener:
                 continue
 
     def _records(self, raw: Sequence[RawEntry], key: bytes) -> Iterator[Record]:
-        return (_read(entry, key) for entry in raw if entry.kind != ANSWERED)
+        return (_read(entry, key) for entry in raw if entry.kind not in (ANSWERED, CHANGED))
 
 
 def _read(entry: RawEntry, key: bytes | None) -> Record:

@@ -13,7 +13,7 @@ from protocol.records import Changed
 from server.audit.board_journal import BoardJournal
 from server.grading import runs
 from server.grading.models import person_marks
-from server.grading.record import plain
+from server.grading.record import PersonMark, encode_person_mark, plain
 
 MAX_REASON_LETTERS = 255
 NONE_BEFORE = bytes(32)
@@ -31,18 +31,6 @@ class BadPointsError(Exception):
         self.most = most
 
 
-class PersonMark(msgspec.Struct, frozen=True):
-    """A person's mark of one item. `maker`: an officer's id; `at`: UTC microseconds."""
-
-    attempt: str  # hex
-    item: str  # pseudonym
-    serial: int
-    points: str
-    maker: str
-    reason: str
-    at: int
-
-
 def counting(db: Connection) -> Mapping[StreamId, Mapping[str, Decimal]]:
     """Return the last mark of each item that a person marked, by attempt."""
     found = defaultdict[StreamId, dict[str, Decimal]](dict)
@@ -56,6 +44,13 @@ def history(db: Connection, attempt: StreamId) -> list[PersonMark]:
     """Return all marks that persons gave in an attempt, in the order given."""
     chosen = select(person_marks).where(person_marks.c.attempt == attempt).order_by(person_marks.c.serial)
     return [PersonMark(row[0].hex(), *row[1:]) for row in db.execute(chosen)]
+
+
+def all_contents(db: Connection) -> list[bytes]:
+    """Return every mark that a person gave as it was hashed, a line each, in the order of attempt, item and serial."""
+    ordered = select(person_marks).order_by(person_marks.c.attempt, person_marks.c.item, person_marks.c.serial)
+    marks = (PersonMark(row[0].hex(), *row[1:]) for row in db.execute(ordered))
+    return [encode_person_mark(mark) + b"\n" for mark in marks]
 
 
 def record(
@@ -98,4 +93,4 @@ def _points(text: str, most: str) -> Decimal:
 
 
 def _hash(mark: PersonMark) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(mark, order="sorted")).digest()
+    return hashlib.sha256(encode_person_mark(mark)).digest()

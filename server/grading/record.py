@@ -7,11 +7,11 @@ from enum import Enum
 
 import msgspec
 
-from protocol.policy import MarkingRules
+from protocol.policy import MarkingRules, SanctionKind
 
 ENGINE = "truongthi-1"  # changes with every change of the code that could give another mark
 MAKER = f"rule:{ENGINE}"
-INPUTS_FORMAT = "TT-GRADING-INPUTS-1"
+INPUTS_FORMAT, POLICY_FORMAT = "TT-GRADING-INPUTS-1", "TT-MARKING-POLICY-1"
 RUN_ID_DIGITS = 32
 
 
@@ -70,6 +70,39 @@ class Inputs(msgspec.Struct, frozen=True):
     attempts: tuple[Standing, ...]
 
 
+class MarkingPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules that two officers chose for the exam. `rules`: all dated sets of the scheme, by code."""
+
+    format: str
+    version: int
+    scheme: str
+    rules: dict[str, MarkingRules]
+
+
+class PersonMark(msgspec.Struct, frozen=True):
+    """A person's mark of one item. `maker`: an officer's id; `at`: UTC microseconds."""
+
+    attempt: str  # hex
+    item: str  # pseudonym
+    serial: int  # 1, 2, …: the last one counts, none is altered
+    points: str
+    maker: str
+    reason: str
+    at: int
+
+
+class SanctionContent(msgspec.Struct, frozen=True):
+    """What two officers sign of a sanction: whom, what and why."""
+
+    candidate: str
+    exam_session: str
+    incident: str
+    kind: SanctionKind
+    percent: int
+    reason: str
+    whole_exam: bool  # every paper of the candidate, not this session's alone
+
+
 class GivenMark(msgspec.Struct, frozen=True, array_like=True):
     """A mark that a rule gave."""
 
@@ -121,6 +154,21 @@ def encode_inputs(inputs: Inputs) -> bytes:
     return msgspec.json.encode(msgspec.to_builtins(inputs, str_keys=True), order="sorted")
 
 
+def decode_inputs(content: bytes) -> Inputs:
+    """Read a run's inputs. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(content, type=Inputs)
+
+
+def encode_policy(policy: MarkingPolicy) -> bytes:
+    """Return the one byte form, as of inputs."""
+    return msgspec.json.encode(msgspec.to_builtins(policy, str_keys=True), order="sorted")
+
+
+def decode_policy(content: bytes) -> MarkingPolicy:
+    """Read marking rules that two officers chose. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(content, type=MarkingPolicy)
+
+
 def encode_graded(graded: Graded) -> bytes:
     """Return the one byte form of an attempt's outcome."""
     return _ENCODER.encode(graded)
@@ -132,6 +180,21 @@ def decode_graded(content: bytes) -> Graded:
 
 
 _ENCODER, _DECODER = msgspec.json.Encoder(order="sorted"), msgspec.json.Decoder(Graded)
+
+
+def encode_person_mark(mark: PersonMark) -> bytes:
+    """Return the one byte form of a person's mark: what the journal's entry has the SHA-256 of."""
+    return msgspec.json.encode(mark, order="sorted")
+
+
+def decode_person_mark(content: bytes) -> PersonMark:
+    """Read a person's mark. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(content, type=PersonMark)
+
+
+def decode_sanction(content: bytes) -> SanctionContent:
+    """Read what two officers signed of a sanction. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(content, type=SanctionContent)
 
 
 def run_id(inputs_hash: bytes) -> str:

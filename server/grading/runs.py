@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from protocol.journal import StreamId
+from protocol.records import GradingRun
+from server.audit.board_journal import BoardJournal
 from server.grading.models import graded_attempts, grading_runs
-from server.grading.record import Graded, Inputs, decode_graded, encode_inputs, outcome_hash, run_id
+from server.grading.record import Graded, Inputs, decode_graded, decode_inputs, encode_inputs, outcome_hash, run_id
 
 RUNNING, DONE = "running", "done"
 
@@ -84,10 +85,15 @@ def runs(db: Connection) -> list[Run]:
 
 def inputs_of(db: Connection, run: str) -> Inputs:
     """Return what went into a run. Raises UnknownRunError."""
+    return decode_inputs(inputs_content(db, run))
+
+
+def inputs_content(db: Connection, run: str) -> bytes:
+    """Return what went into a run, as it is hashed. Raises UnknownRunError."""
     content = db.scalar(select(grading_runs.c.inputs).where(grading_runs.c.id == run))
     if content is None:
         raise UnknownRunError
-    return msgspec.json.decode(content, type=Inputs)
+    return bytes(content)
 
 
 def kept(db: Connection, run: str) -> set[StreamId]:
@@ -121,11 +127,16 @@ def _outcomes(db: Connection, run: str, attempts: Sequence[StreamId]) -> dict[St
     return {StreamId(row.attempt): row.outcome for row in db.execute(wanted) if row.attempt in asked}
 
 
-def end(db: Connection, run: Run, at: int) -> Run:
-    """Close a run whose outcomes are kept; one that was done has to come to the same. Raises OutcomeDiffersError."""
+def end(db: Connection, journal: BoardJournal, run: Run, at: int) -> Run:
+    """Close a run whose outcomes are kept; one that was done has to come to the same. Raises OutcomeDiffersError.
+
+    The first time it is an entry of the board's journal: from then on nobody changes a mark unseen.
+    """
     digest = outcome_hash(run.inputs_hash, contents(db, run.id))
     if run.state == DONE and run.outcome_hash != digest:
         raise OutcomeDiffersError(run.id)
+    if run.state != DONE:
+        journal.append(db, GradingRun(run.id, run.inputs_hash, digest, run.engine), at=at)
     done = {"state": DONE, "outcome_hash": digest, "ended_at": at}
     db.execute(update(grading_runs).where(grading_runs.c.id == run.id).values(done))
     return Run(run.id, DONE, run.engine, run.key_version, run.inputs_hash, digest, run.begun_at, at)

@@ -73,8 +73,13 @@ class Sanction:
     @property
     def hash(self) -> bytes:
         """SHA-256 over whom, what and why: what officers sign, and what the journal holds."""
+        return hashlib.sha256(self.content).digest()
+
+    @property
+    def content(self) -> bytes:
+        """Whom, what and why in one byte form (server.grading.record.SanctionContent)."""
         content = {"percent": self.percent, **msgspec.to_builtins(self.wanted)}
-        return hashlib.sha256(msgspec.json.encode(content, order="sorted")).digest()
+        return msgspec.json.encode(content, order="sorted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Engine, select
 
 from protocol import sealing
 from protocol.journal import StreamId
-from protocol.policy import STANDARD, MarkingRules, marking_rules
+from protocol.policy import MarkingRules, marking_rules
 from server.answers import scanning
 from server.answers.scanning import RawEntry
 from server.attempts.rulings import Rulings, rulings
+from server.audit.board_journal import BoardJournal
 from server.db.engine import writing
-from server.grading import key_versions, runs
+from server.grading import key_versions, runs, schemes
 from server.grading.corrections import KeyVersion, corrected_key
 from server.grading.marking import VariantMarker
 from server.grading.opening import KINDS, Opener, TroubleError
@@ -60,34 +61,34 @@ def grade(
     board: Engine,
     papers: Engine,
     grading_key: X25519PrivateKey,
+    journal: BoardJournal,
     at: int,
-    scheme: str = STANDARD,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Mark every attempt that was closed, record the run and make the results anew. `at`: UTC microseconds.
+    """Mark every attempt that was closed by the exam's rules, record the run and make the results anew.
 
-    `on_progress`: attempts done, and of how many; between batches. Returns how many attempts were marked. Raises
-    UnknownPaperError, WrongKeyError, OutcomeDiffersError, NoRulesError.
+    `at`: UTC microseconds. `on_progress`: attempts done, and of how many; between batches. Returns how many were
+    marked. Raises UnknownPaperError, WrongKeyError, OutcomeDiffersError, NoRulesError.
     """
     with board.connect() as db, papers.connect() as papers_db:
-        prepared = prepare(db, papers_db, at, scheme)
+        prepared = prepare(db, papers_db, at)
     with writing(board) as db:
         run = runs.begin(db, prepared.inputs, at)
     for done in _batches(board, run, prepared, grading_key):
         if on_progress is not None:
             on_progress(done, len(prepared.stood))
     with writing(board) as db:
-        return project(db, runs.end(db, run, at).id)
+        return project(db, runs.end(db, journal, run, at).id)
 
 
-def prepare(db: Connection, papers: Connection, at: int, scheme: str = STANDARD) -> Prepared:
+def prepare(db: Connection, papers: Connection, at: int) -> Prepared:
     """Return what a run begun now goes by. Raises UnknownPaperError, NoRulesError."""
     decided = rulings(db)
     stood = standings(db, decided)
     opened = sorted(papers_opened(db, {one.stream: one for one in stood}))
     contents = {paper: _map_content(papers, *paper) for paper in opened}
     versions = key_versions.in_force(db)
-    rules_of = _rules_of(db, at, scheme)
+    rules_of = _rules_of(db, at, schemes.in_force(db).scheme)
     inputs = Inputs(
         INPUTS_FORMAT,
         ENGINE,

@@ -13,7 +13,7 @@ from protocol import codes
 from protocol.codes import MalformedCodeError
 from protocol.receipt import CODE_LETTERS
 from server.results import publishing
-from server.results.publication import Line
+from server.results.frozen import Line
 from server.results.published_models import published_results, result_publications
 from server.results.publishing import UnsignedVersionError, Version
 

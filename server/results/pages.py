@@ -3,35 +3,27 @@
 What is typed travels in a form's body: an address would stand in histories and in the logs of proxies.
 """
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from anyio import CapacityLimiter, to_thread
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from server.acts import changes
 from server.proofs.limiter import Limiter
 from server.proofs.pages import PUBLIC as RECEIPTS
-from server.proofs.pages import groups
+from server.proofs.public_pages import RETRY_AFTER, PublicArea, PublicPages
 from server.results.exporters.cells import two_places
 from server.results.lookup import Lookup, NoSuchResultError
 from server.results.publishing import UnsignedVersionError
 from server.results.words import WORDS
-from server.staff.rendering import HERE as STAFF
-from server.staff.rendering import SecureHeaders, Speech
-from server.staff.shell import address, chosen, preferred
+from server.staff.shell import preferred
 
 PUBLIC = "/tra-cuu-diem"
-HERE = Path(__file__).parent
-LOOKS_AT_ONCE = 4  # however many ask, devices and staff do not wait for it
+AREA = PublicArea(PUBLIC, "lookup", Path(__file__).parent, WORDS, {"two_places": two_places})
 MAX_FORM_BYTES, MAX_FIELDS, MAX_TYPED = 2048, 8, 64
 
 Typed = tuple[str, str]  # candidate number and receipt code
@@ -43,32 +35,19 @@ class UnreadableFormError(Exception):
 
 def routes(engine: Engine, clock: Callable[[], int]) -> list[BaseRoute]:
     """Return what the board's application mounts."""
-    pages = LookupPages(engine, Limiter(clock))
-    home = Route(PUBLIC, lambda request: RedirectResponse(request.url.replace(path=f"{PUBLIC}/"), 308))
-    return [home, Mount(PUBLIC, SecureHeaders(Router(pages.routes())))]
+    public = PublicPages(AREA, Limiter(clock))
+    return public.mounted(LookupPages(engine, public).routes())
 
 
 class LookupPages:
     """The pages. Nobody signs in; nothing is written, here or in a log."""
 
-    def __init__(self, engine: Engine, limiter: Limiter) -> None:
-        self._engine, self._limiter, self._lookup = engine, limiter, Lookup()
-        self._lane = CapacityLimiter(LOOKS_AT_ONCE)
-        self._templates = Environment(
-            loader=FileSystemLoader([HERE / "templates", STAFF / "templates"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+    def __init__(self, engine: Engine, public: PublicPages) -> None:
+        self._engine, self._public, self._lookup = engine, public, Lookup()
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
-        return [
-            Mount("/tep", StaticFiles(directory=HERE / "static")),
-            Route("/", self.form),
-            Route("/", self.ask, methods=["POST"]),
-        ]
+        return [Route("/", self.form), Route("/", self.ask, methods=["POST"])]
 
     async def form(self, request: Request) -> Response:
         """Show the form."""
@@ -92,40 +71,16 @@ class LookupPages:
             return self._form(request, typed, "unknown", 404)
         except UnsignedVersionError:
             return self._form(request, typed, "spoiled", 503)
-        return self._page(request, "result.html", it=found, receipts=RECEIPTS)
+        return self._public.page(request, "result.html", it=found, receipts=RECEIPTS)
 
     def _form(self, request: Request, typed: Typed, wrong: str = "", status: int = 200) -> Response:
-        return self._page(request, "lookup.html", status, number=typed[0], code=typed[1], wrong=wrong)
+        return self._public.page(request, "lookup.html", status, number=typed[0], code=typed[1], wrong=wrong)
 
     async def _aside(self, answer: Callable[[], Response], request: Request) -> Response:
-        if not self._limiter.allows(request.client.host if request.client else ""):
-            return self._page(request, "lookup.html", 429, {"Retry-After": "60"}, number="", code="", wrong="often")
-        return await to_thread.run_sync(answer, limiter=self._lane)
+        return await self._public.aside(request, answer, lambda: self._often(request))
 
-    def _page(
-        self,
-        request: Request,
-        template: str,
-        status: int = 200,
-        headers: Mapping[str, str] | None = None,
-        **values: object,
-    ) -> Response:
-        language, theme = chosen(request)
-        speech = Speech(language, WORDS[language])
-        switch = partial(address, QueryParams(), request.url.path)  # what stands in the address is not repeated
-        page = self._templates.get_template(template).render(
-            values
-            | {
-                "t": speech.words,
-                "say": speech,
-                "language": language,
-                "theme": theme,
-                "groups": groups,
-                "two_places": two_places,
-            }
-            | {"switch": lambda of, to: switch(**{of: to}), "public": PUBLIC}
-        )
-        return HTMLResponse(page, status, headers)
+    def _often(self, request: Request) -> Response:
+        return self._public.page(request, "lookup.html", 429, RETRY_AFTER, number="", code="", wrong="often")
 
 
 async def _typed(request: Request) -> Typed:

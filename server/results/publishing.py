@@ -12,15 +12,8 @@ from protocol.officer import Approval, OfficerError, OfficerKeys
 from server.audit.board_journal import BoardJournal
 from server.officers import service as officers
 from server.officers.service import Waiting
-from server.results.publication import (
-    FORMAT,
-    Line,
-    MalformedPublicationError,
-    Publication,
-    decode,
-    encode,
-    hash_of_lines,
-)
+from server.results.frozen import FORMAT, Line, MalformedPublicationError, Publication, decode, encode
+from server.results.publication import hash_of_lines
 from server.results.published_models import published_results, result_proposals, result_publications
 from server.roster import service as roster
 

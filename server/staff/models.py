@@ -15,6 +15,7 @@ staff_users = Table(
     Column("role", String(64), nullable=False),  # protocol.policy.Actor
     Column("must_change", Boolean, nullable=False),  # the password was made by somebody else and shown to them
     Column("closed_at", BigInteger, nullable=False),  # UTC microseconds, 0 while it is open
+    Column("site", String(64), nullable=False, server_default=""),  # the only site that it sees; empty: all of them
 )
 
 staff_sessions = Table(

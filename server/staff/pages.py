@@ -29,6 +29,7 @@ from server.staff.shell import (
     read_form,
     set_cookie,
 )
+from server.staff.sites import for_sites
 
 SIGN_INS_AT_ONCE = 2  # each costs 64 MiB and 0.1 s, which answers must not miss
 HOME = "/"
@@ -79,6 +80,7 @@ class SignIn:
         answer.delete_cookie(VISITOR, secure=True, httponly=True, samesite="strict")
         return answer
 
+    @for_sites
     @changes("sign-out")
     def sign_out(self, request: Request, _form: dict[str, str]) -> Response:
         """End the session."""

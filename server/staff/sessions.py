@@ -43,6 +43,7 @@ class Account:
     full_name: str
     role: Actor
     must_change: bool = False
+    site: str = ""  # the only one whose rows they see; empty: all
 
     @property
     def shown(self) -> str:
@@ -54,7 +55,9 @@ class Account:
         return self.role in act.who or Actor.ANYONE in act.who
 
 
-def add_user(db: Connection, name: str, password: str, full_name: str = "", role: Actor = Actor.CHAIR) -> None:
+def add_user(
+    db: Connection, name: str, password: str, full_name: str = "", role: Actor = Actor.CHAIR, site: str = ""
+) -> None:
     """Add an account; the first one, made with the board, is the chair's. Raises UserExistsError, BadNameError."""
     if not 0 < len(name) <= MAX_NAME_LETTERS or not 0 < len(password) <= MAX_PASSWORD_LETTERS:
         raise BadNameError
@@ -72,6 +75,7 @@ def add_user(db: Connection, name: str, password: str, full_name: str = "", role
             role=role.value,
             must_change=False,
             closed_at=0,
+            site=site,
         )
     )
 
@@ -102,7 +106,7 @@ def account_of(db: Connection, token: str, at: int) -> Account | None:
         )
     )
     row = db.execute(chosen).first()
-    return None if row is None else Account(row.name, row.full_name, Actor(row.role), row.must_change)
+    return None if row is None else Account(row.name, row.full_name, Actor(row.role), row.must_change, row.site)
 
 
 def user_of(db: Connection, token: str, at: int) -> str:

@@ -23,6 +23,7 @@ from server.roster import service as roster
 from server.staff import sessions
 from server.staff.rendering import Rendering
 from server.staff.sessions import Account
+from server.staff.sites import is_for_sites
 from server.staff.words import LANGUAGES
 
 # __Host-: the browser takes it over TLS only, for this host only, whatever a neighbouring site says.
@@ -57,6 +58,7 @@ class Nav:
     icon: str
     letter: str
     who: frozenset[Actor] = frozenset(ROLES)
+    by_site: bool = False  # it has pages for those who belong to one site
 
 
 class AreaModule(Protocol):
@@ -103,6 +105,8 @@ class Staff:
                 return to_sign_in(request)
             if account.must_change and request.url.path != OWN_ACCOUNT:
                 return RedirectResponse(OWN_ACCOUNT, 303)
+            if account.site and not is_for_sites(handler):
+                return self.not_of_site(request)
             return preferred(request) or handler(request)
 
         return self.aside(run)
@@ -112,9 +116,10 @@ class Staff:
     ) -> Callable[[Request], Awaitable[Response]]:
         """Run a changing handler aside with the fields of its form, for those whose role may do its act."""
         act = policy.act(act_of(handler))
+        refuses = partial(self.refused, act=act, every_site=not is_for_sites(handler))
 
         async def run(request: Request) -> Response:
-            refused = await to_thread.run_sync(self.refused, request, act, limiter=self._lane)
+            refused = await to_thread.run_sync(refuses, request, limiter=self._lane)
             if refused is not None:
                 return refused
             try:
@@ -126,13 +131,18 @@ class Staff:
         run.act = act.code  # type: ignore[attr-defined]  # read by the test that walks the routes
         return run
 
-    def refused(self, request: Request, act: Act) -> Response | None:
-        """Return what to answer whoever may not do `act`; None where they may."""
+    def refused(self, request: Request, act: Act, *, every_site: bool = True) -> Response | None:
+        """Return what to answer whoever may not do `act`; None where they may.
+
+        `every_site`: it reaches beyond one site, so that those who belong to one may not.
+        """
         account = self.account(request)
         if account is None:
             return to_sign_in(request)
         if not account.may(act):
             return self.not_permitted(request, act.who)
+        if account.site and every_site:
+            return self.not_of_site(request)
         if account.must_change and not request.url.path.startswith((OWN_ACCOUNT, SIGN_OUT)):
             return RedirectResponse(OWN_ACCOUNT, 303)
         return None
@@ -149,6 +159,11 @@ class Staff:
         """Return the name of who is signed in, or nothing."""
         account = self.account(request)
         return account.name if account else ""
+
+    def site(self, request: Request) -> str:
+        """Return the only site that whoever is signed in sees; nothing where they see all."""
+        account = self.account(request)
+        return account.site if account else ""
 
     def exam_name(self) -> str:
         """Return the exam's name. Raises NoExamError."""
@@ -194,7 +209,7 @@ class Staff:
             "switch": lambda of, to: here(**{of: to}),
             "address": here,
             "area": area,
-            "areas": [one for one in self.nav if account is not None and account.role in one.who],
+            "areas": [one for one in self.nav if account is not None and _shows(one, account)],
             "account": account,
             "form_token": sessions.form_token(token) if token else "",
             "exam": self.exam_name(),
@@ -217,10 +232,18 @@ class Staff:
         """Say that a form does not hold any more."""
         return self.page(request, "form_refused.html", status=403)
 
+    def not_of_site(self, request: Request) -> Response:
+        """Say that this is for those who see every site."""
+        return self.page(request, "not_of_site.html", status=403)
+
     def not_permitted(self, request: Request, who: frozenset[Actor]) -> Response:
         """Say that the signed-in role may not, and whom to ask."""
         ask = next(actor for actor in ROLES if actor in who)
         return self.page(request, "not_permitted.html", status=403, ask=ask)
+
+
+def _shows(nav: Nav, account: Account) -> bool:
+    return account.role in nav.who and (nav.by_site or not account.site)
 
 
 def to_sign_in(request: Request) -> Response:

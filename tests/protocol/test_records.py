@@ -19,6 +19,10 @@ SEALED = {
     "Flagged",
     "Struck",
     "ItemShown",
+    "Highlighted",
+    "Scratched",
+    "ViewChosen",
+    "TextChanged",
 }
 
 

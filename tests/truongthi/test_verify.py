@@ -233,3 +233,8 @@ def test_two_roots_are_shown_to_be_of_one_log(logged: Export, proof: Path, capsy
 def test_a_file_of_anything_is_no_proof(proof: Path, content: bytes) -> None:
     proof.write_bytes(content)
     assert main([str(proof)]) in {FOUND, UNUSABLE}
+
+
+def test_what_is_no_folder_of_keys_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder), "--marking", str(folder)]) == UNUSABLE
+    assert "export-marking" in capsys.readouterr().err

@@ -13,12 +13,15 @@ from server.staff.accounts import service
 from server.staff.accounts.words import WORDS
 from server.staff.sessions import UserExistsError
 from server.staff.shell import OWN_ACCOUNT, SESSION, SIGN_IN, Nav, Staff
+from server.staff.sites import for_sites
 
 NAV = Nav("accounts", "Tài khoản", "Accounts", "/tai-khoan", "users-round", "q", frozenset({Actor.CHAIR}))
 PROBLEMS: dict[type[Exception], str] = {
     service.BadUserNameError: "bad_user_name",
     service.BadFullNameError: "bad_full_name",
     service.UnknownRoleError: "bad_role",
+    service.UnknownSiteError: "bad_site",
+    service.BoardRoleError: "board_role",
     UserExistsError: "exists",
     service.OwnAccountError: "own_account",
     service.LastChairError: "last_chair",
@@ -37,6 +40,7 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
         Route(f"{OWN_ACCOUNT}/moi-noi", staff.changed(own.sign_out_everywhere), methods=["POST"]),
         Route(NAV.href, staff.shown(pages.accounts)),
         Route("/tai-khoan/them", staff.changed(pages.add), methods=["POST"]),
+        Route("/tai-khoan/diem-thi", staff.changed(pages.place), methods=["POST"]),
         Route("/tai-khoan/{name}/dong", staff.changed(pages.close), methods=["POST"]),
         Route("/tai-khoan/{name}/mo-lai", staff.changed(pages.reopen), methods=["POST"]),
         Route("/tai-khoan/{name}/mat-khau", staff.changed(pages.reset), methods=["POST"]),
@@ -63,10 +67,22 @@ class AccountPages:
         name, full_name = form.get("name", "").strip(), " ".join(form.get("full_name", "").split())
         try:
             with writing(self._staff.engine) as db:
-                given = service.add(db, self._staff.journal, name, full_name, form.get("role", ""), self._staff.clock())
+                role, site = form.get("role", ""), form.get("site", "")
+                given = service.add(db, self._staff.journal, name, full_name, role, self._staff.clock(), site)
         except tuple(PROBLEMS) as error:
             return self._list(request, PROBLEMS[type(error)], form)
         return self._given(request, name, given)
+
+    @changes("place-account")
+    def place(self, request: Request, form: dict[str, str]) -> Response:
+        """Let an account see one site alone, or all."""
+        name = form.get("name", "")
+        try:
+            with writing(self._staff.engine) as db:
+                service.place(db, self._staff.journal, name, form.get("site", ""), self._staff.clock())
+        except tuple(PROBLEMS) as error:
+            return self._list(request, PROBLEMS[type(error)])
+        return self._staff.done(NAV.href, self._staff.word(request, WORDS, "placed", name=name))
 
     @changes("close-account")
     def close(self, request: Request, _form: dict[str, str]) -> Response:
@@ -114,7 +130,7 @@ class AccountPages:
 
     def _list(self, request: Request, problem: str = "", form: dict[str, str] | None = None) -> Response:
         with self._staff.engine.connect() as db:
-            known = service.all_accounts(db, self._staff.clock())
+            known, sites = service.all_accounts(db, self._staff.clock()), service.all_sites(db)
         return self._staff.page(
             request,
             "accounts.html",
@@ -123,6 +139,8 @@ class AccountPages:
             status=422 if problem else 200,
             known=known,
             roles=ROLES,
+            sites=sites,
+            placeable=[one for one in known if one.role in service.OF_SITES and not one.closed_at],
             problem=problem,
             typed=form or {},
         )
@@ -137,10 +155,12 @@ class OwnPages:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
+    @for_sites
     def mine(self, request: Request) -> Response:
         """Show one's own account."""
         return self._mine(request)
 
+    @for_sites
     @changes("change-password")
     def change_password(self, request: Request, form: dict[str, str]) -> Response:
         """Take a new password; other sessions end."""
@@ -157,6 +177,7 @@ class OwnPages:
             return self._mine(request, PROBLEMS[type(error)])
         return self._staff.done(OWN_ACCOUNT, self._staff.word(request, WORDS, "changed"))
 
+    @for_sites
     @changes("sign-out")
     def sign_out_everywhere(self, request: Request, _form: dict[str, str]) -> Response:
         """End all sessions, this one too."""

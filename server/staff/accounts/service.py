@@ -10,12 +10,14 @@ from sqlalchemy import Connection, delete, func, select, update
 from protocol.officer import subject_of
 from protocol.policy import ROLES, Actor
 from server.audit.board_journal import BoardJournal
+from server.roster import planning
 from server.roster import service as roster
 from server.staff import sessions
 from server.staff.models import staff_sessions, staff_users
-from server.staff.sessions import HASHER, MAX_FULL_NAME_LETTERS, MAX_PASSWORD_LETTERS
+from server.staff.sessions import MAX_FULL_NAME_LETTERS, MAX_PASSWORD_LETTERS
 
 WHAT = "account"
+OF_SITES = (Actor.SITE_HEAD, Actor.INVIGILATOR, Actor.INSPECTOR)
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 MIN_PASSWORD_LETTERS = 10
 GIVEN_LETTERS, GIVEN_GROUP = "abcdefghjkmnpqrstuvwxyz23456789", 4  # none is taken for another when read out
@@ -32,6 +34,14 @@ class BadUserNameError(Exception):
 
 class BadFullNameError(Exception):
     """A full name is empty or too long."""
+
+
+class UnknownSiteError(Exception):
+    """The exam has no such site."""
+
+
+class BoardRoleError(Exception):
+    """A role of the board as a whole, as a chair or secretary, belongs to no site."""
 
 
 class UnknownRoleError(Exception):
@@ -65,6 +75,7 @@ class Known:
     locked_until: int
     closed_at: int
     sessions: int
+    site: str
 
 
 def all_accounts(db: Connection, at: int) -> list[Known]:
@@ -85,15 +96,16 @@ def all_accounts(db: Connection, at: int) -> list[Known]:
             row.locked_until if row.locked_until > at else 0,
             row.closed_at,
             held.get(row.name, 0),
+            row.site,
         )
         for row in rows
     ]
 
 
-def add(db: Connection, journal: BoardJournal, name: str, full_name: str, role: str, at: int) -> str:
-    """Add an account; return the password that lets its owner in once.
+def add(db: Connection, journal: BoardJournal, name: str, full_name: str, role: str, at: int, site: str = "") -> str:
+    """Add an account; return the password that lets its owner in once. `site`: the only one that it sees.
 
-    Raises BadUserNameError, BadFullNameError, UnknownRoleError, UserExistsError.
+    Raises BadUserNameError, BadFullNameError, UnknownRoleError, UserExistsError, UnknownSiteError, BoardRoleError.
     """
     if not USER_NAME.fullmatch(name):
         raise BadUserNameError
@@ -101,10 +113,34 @@ def add(db: Connection, journal: BoardJournal, name: str, full_name: str, role: 
         raise BadFullNameError
     if role not in {actor.value for actor in ROLES}:
         raise UnknownRoleError
+    _check_site(db, Actor(role), site)
     given = _given_password()
-    sessions.add_user(db, name, given, full_name, Actor(role))
+    sessions.add_user(db, name, given, full_name, Actor(role), site)
     _change(db, journal, name, at, must_change=True)
     return given
+
+
+def place(db: Connection, journal: BoardJournal, name: str, site: str, at: int) -> None:
+    """Let an account see one site alone, or all where `site` is empty. What it has open is narrowed at once.
+
+    Raises UnknownAccountError, UnknownSiteError, BoardRoleError.
+    """
+    _check_site(db, Actor(str(_find(db, name)["role"])), site)
+    _change(db, journal, name, at, site=site)
+
+
+def all_sites(db: Connection) -> dict[str, str]:
+    """Return the exam's sites, name by id."""
+    return dict(sorted({(one.site, one.site_name) for one in planning.all_rooms(db)}))
+
+
+def _check_site(db: Connection, role: Actor, site: str) -> None:
+    if not site:
+        return
+    if role not in OF_SITES:
+        raise BoardRoleError
+    if site not in all_sites(db):
+        raise UnknownSiteError
 
 
 def close(db: Connection, journal: BoardJournal, name: str, by: str, at: int) -> None:
@@ -132,7 +168,9 @@ def reset(db: Connection, journal: BoardJournal, name: str, at: int) -> str:
     """Give an account a new password, which its owner has to change; its sessions end. Raises UnknownAccountError."""
     _find(db, name)
     given = _given_password()
-    _change(db, journal, name, at, password_hash=HASHER.hash(given), must_change=True, failures=0, locked_until=0)
+    _change(
+        db, journal, name, at, password_hash=sessions.HASHER.hash(given), must_change=True, failures=0, locked_until=0
+    )
     sign_out_everywhere(db, name)
     return given
 
@@ -149,7 +187,7 @@ def change_password(db: Connection, journal: BoardJournal, name: str, old: str, 
         raise WrongPasswordError
     if not MIN_PASSWORD_LETTERS <= len(new) <= MAX_PASSWORD_LETTERS or new == old:
         raise WeakPasswordError
-    _change(db, journal, name, at, password_hash=HASHER.hash(new), must_change=False)
+    _change(db, journal, name, at, password_hash=sessions.HASHER.hash(new), must_change=False)
 
 
 def sign_out_everywhere(db: Connection, name: str, but: str = "") -> None:

@@ -1,5 +1,6 @@
 """The bank's pages: the list, one item with all that is known of it, and the import of a file."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from protocol.paper import Asset, ItemType
+from protocol.paper import ItemType
 from protocol.policy import Actor
 from server.acts import changes
 from server.bank import service as bank
@@ -31,7 +32,7 @@ from server.papers.packing_errors import PackingError
 from server.roster import service as roster
 from server.staff.bank.drafts import Drafts
 from server.staff.bank.files import OtherFileError, ReadFile, read_file, told
-from server.staff.bank.preview import Preview, previewed
+from server.staff.bank.preview import Preview, picture_of, previewed
 from server.staff.bank.words import TYPES, WORDS
 from server.staff.paging import PAGE_ROWS, pager, read_page, skipped
 from server.staff.shell import Nav, Staff, chosen, page_number
@@ -42,7 +43,6 @@ IMPORT = "/ngan-hang/nhap"
 MARKUP = re.compile(r"<[^>]*>|\$|!\[[^\]]*\]\([^)]*\)|^\|.*$|\[\[|\]\]", re.MULTILINE)
 COMMAND = re.compile(r"\\[a-z]+\{([^{}]*)\}")
 SHOWN_LETTERS, MAX_FILTER, MAX_VERSION = 110, 255, 10_000
-ASSET_HEADERS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
@@ -58,6 +58,19 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
         Route("/ngan-hang/cau/{code}", staff.shown(pages.item)),
         Route("/ngan-hang/cau/{code}/{version:int}/anh/{asset}", staff.shown(pages.asset)),
     ]
+
+
+class ReplacesError(Exception):
+    """A file would replace items of the bank, which are lost with it. `codes`: theirs."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(f"{len(codes)} items would be replaced")
+        self.codes = codes
+
+    @property
+    def mark(self) -> str:
+        """What a form sends back, so that what is replaced is what was shown."""
+        return hashlib.sha256("\n".join(self.codes).encode()).hexdigest()
 
 
 class BankPages:
@@ -133,7 +146,7 @@ class BankPages:
         except UnknownItemError:
             return Response(status_code=404)
         seen, _ = _seen(shown.item, shown.stimulus, shown.media, "")
-        return _picture(seen, request.path_params["asset"])
+        return picture_of(seen.assets.get(request.path_params["asset"]) if seen else None)
 
     def form(self, request: Request) -> Response:
         """Ask for a file."""
@@ -170,16 +183,18 @@ class BankPages:
         if read is None or place >= len(read.items):
             return Response(status_code=404)
         seen, _ = _seen(read.items[place], *self._beside(read, read.items[place]), "")
-        return _picture(seen, request.path_params["asset"])
+        return picture_of(seen.assets.get(request.path_params["asset"]) if seen else None)
 
     @changes("import-questions")
-    def take(self, request: Request, form: dict[str, str]) -> Response:  # noqa: ARG002 -- it carries its token alone
-        """Take a file's items into the bank, all of them."""
+    def take(self, request: Request, form: dict[str, str]) -> Response:
+        """Take a file's items into the bank, all of them; ask first where that replaces items."""
         read = self._draft(request)
         if read is None or read.problems:
             return self._gone(request)
         try:
-            taken = self._taken(read)
+            taken = self._taken(read, form.get("replaces", ""))
+        except ReplacesError as error:
+            return self._read(request, read, replaces=error)
         except (RepeatedCodeError, UnknownFileError, UnknownStimulusError) as error:
             return self._read(request, read, self._said(request, "problem.changed", code=error.code))
         except BadMediaError as error:
@@ -188,10 +203,13 @@ class BankPages:
         counts = {name: len(getattr(taken, name)) for name in ("added", "replaced", "versioned", "unchanged")}
         return self._staff.done(NAV.href, self._said(request, "taken", **counts))
 
-    def _taken(self, read: ReadFile) -> Taken:
+    def _taken(self, read: ReadFile, confirmed: str) -> Taken:
+        """Take what was read. Raises ReplacesError where items give way that `confirmed` does not stand for."""
         with self._papers() as engine, writing(engine) as db:
             before = bank.content_hash(db)
             taken = bank.take(db, read.items, read.stimuli, read.media)
+            if taken.replaced and (asked := ReplacesError(taken.replaced)).mark != confirmed:
+                raise asked  # and nothing was taken
             after = bank.content_hash(db)
             with writing(self._staff.engine) as board:
                 roster.record_change(board, self._staff.journal, "bank", before, after, self._staff.clock())
@@ -200,7 +218,9 @@ class BankPages:
     def _draft(self, request: Request) -> ReadFile | None:
         return self._drafts.find(self._staff.user(request), request.path_params["draft"])
 
-    def _read(self, request: Request, read: ReadFile, problem: str = "") -> Response:
+    def _read(
+        self, request: Request, read: ReadFile, problem: str = "", replaces: ReplacesError | None = None
+    ) -> Response:
         language, here = chosen(request)[0], f"{IMPORT}/{request.path_params['draft']}"
         page = pager(list(enumerate(read.items)), page_number(request.query_params))
         rows = [] if read.problems else page.rows
@@ -209,6 +229,7 @@ class BankPages:
             request,
             "bank_draft.html",
             status=422 if problem else 200,
+            replaces=replaces,
             here=here,
             read=read,
             page=page,
@@ -282,10 +303,3 @@ def _seen(
         return previewed(item, stimulus, media, images), ""
     except PackingError as error:
         return None, f"{error.code.value} {error.detail}".strip()
-
-
-def _picture(seen: Preview | None, name: str) -> Response:
-    asset: Asset | None = seen.assets.get(name) if seen else None
-    if asset is None:
-        return Response(status_code=404)
-    return Response(asset.data, media_type=asset.media_type, headers=ASSET_HEADERS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from starlette.responses import Response
 
 from protocol.paper import (
     Asset,
@@ -38,6 +39,7 @@ LETTERED = {
     ItemType.GRAPHIC_GAP_MATCH: "tile",
 }  # how a choice of such an item is drawn
 GAP_LETTERS = 12
+ASSET_HEADERS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,10 @@ def previewed(item: BankItem, stimulus: BankStimulus | None, media: Mapping[str,
     paper = unshuffled(packed.paper, packed.key_map)
     shared = paper.stimuli[0] if paper.stimuli else None
     return Preview(paper.items[0], packed.paper.assets, shared, images)
+
+
+def picture_of(asset: Asset | None) -> Response:
+    """Return a picture for a browser, which keeps none and runs nothing of it; not found where there is none."""
+    if asset is None:
+        return Response(status_code=404)
+    return Response(asset.data, media_type=asset.media_type, headers=ASSET_HEADERS)

@@ -63,6 +63,11 @@ VI = {
     "take": "Nhận {count} câu vào ngân hàng",
     "taken": "Đã nhận: {added} câu mới, {replaced} câu được thay, {versioned} câu có phiên bản mới, "
     "{unchanged} câu không đổi.",
+    "replaces": "{count} câu đang có trong ngân hàng sẽ bị thay. Chưa nhận gì.",
+    "replaces_means": "Các câu này trùng mã với câu trong tệp, nội dung khác, và chưa thi. Thay rồi thì nội dung cũ "
+    "mất. Nếu đây là câu khác, hãy đổi mã trong tệp.",
+    "replace": "Thay {count} câu và nhận cả tệp",
+    "replace_not": "Không thay",
     "draft_gone": "Tệp này không còn được giữ. Gửi lại tệp để nhận.",
     "problem.no_file": "Chưa chọn tệp nào.",
     "problem.no_subject": "Điền môn và lớp cho tệp Word.",
@@ -133,6 +138,11 @@ EN = {
     "ready": "{count} questions were read. Look at them, then take them.",
     "take": "Take {count} questions into the bank",
     "taken": "Taken: {added} new, {replaced} replaced, {versioned} with a new version, {unchanged} unchanged.",
+    "replaces": "{count} questions of the bank would be replaced. Nothing has been taken.",
+    "replaces_means": "They have the codes of questions in the file, other contents, and were never in an exam. What "
+    "they hold now would be lost. If yours are other questions, change the codes in the file.",
+    "replace": "Replace {count} questions and take the file",
+    "replace_not": "Replace nothing",
     "draft_gone": "This file is kept no longer. Send it again.",
     "problem.no_file": "No file was chosen.",
     "problem.no_subject": "Fill in subject and grade for a Word file.",

@@ -8,14 +8,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from server.board.service import LiveBoard
-from server.roster import planning, service
 from server.roster.finding import MAX_QUERY_LETTERS, Wanted
-from server.staff.candidates import correcting, imports, listing, publishing
-from server.staff.candidates.words import STAGES, WORDS
+from server.staff import sites
+from server.staff.candidates import correcting, giving, imports, listing, publishing
+from server.staff.candidates.giving import ALL_WORDS
+from server.staff.candidates.words import STAGES
 from server.staff.day.rows import Stage
 from server.staff.shell import Nav, Staff, page_number
+from server.staff.sites import for_sites
 
-NAV = Nav("candidates", "Thí sinh", "Candidates", "/thi-sinh", "users-round", "t")
+NAV = Nav("candidates", "Thí sinh", "Candidates", "/thi-sinh", "users-round", "t", by_site=True)
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
@@ -26,6 +28,7 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
         *publishing.routes(staff, NAV.key),
         *imports.routes(staff, NAV.key),
         *correcting.routes(staff, NAV.key),
+        *giving.routes(staff, NAV.key),
         Route("/thi-sinh/{candidate}", staff.shown(pages.candidate)),
     ]
 
@@ -37,13 +40,14 @@ class CandidatePages:
         self._staff = staff
         self._live = LiveBoard(staff.folder.records_key)
 
+    @for_sites
     def candidates(self, request: Request) -> Response:
         """List the candidates."""
-        asked, personal = request.query_params, self._staff.folder.personal_key
-        wanted, stage = _wanted(asked), _stage(asked)
+        asked, personal, site = request.query_params, self._staff.folder.personal_key, self._staff.site(request)
+        wanted, stage = _wanted(asked, site), _stage(asked)
         with self._staff.engine.connect() as db:
             page = listing.listed(db, personal, self._live, wanted, stage, page_number(asked))
-            sessions, rooms = service.sessions(db), planning.all_rooms(db)
+            sessions, rooms = sites.sessions(db, site), sites.rooms(db, site)
         return self._page(
             request,
             "candidates.html",
@@ -56,24 +60,26 @@ class CandidatePages:
             rooms=sorted({room.room for room in rooms if wanted.site in {"", room.site}}),
         )
 
+    @for_sites
     def candidate(self, request: Request) -> Response:
         """Show one candidate."""
         asked = request.path_params["candidate"]
         with self._staff.engine.connect() as db:
-            found = listing.of_candidate(db, self._live, asked)
+            every, site = listing.of_candidate(db, self._live, asked), self._staff.site(request)
+        found = [one for one in every if site in {"", one.who.site}]
         if not found:
             return self._page(request, "candidate_unknown.html", status=404)
         return self._page(request, "candidate.html", found=found, who=found[0].who, stages=STAGES)
 
     def _page(self, request: Request, template: str, *, status: int = 200, **values: object) -> Response:
-        return self._staff.page(request, template, values, area=NAV.key, words=WORDS, status=status)
+        return self._staff.page(request, template, values, area=NAV.key, words=ALL_WORDS, status=status)
 
 
-def _wanted(asked: QueryParams) -> Wanted:
+def _wanted(asked: QueryParams, site: str) -> Wanted:
     return Wanted(
         asked.get("q", "")[:MAX_QUERY_LETTERS].strip(),
         asked.get("session", ""),
-        asked.get("site", ""),
+        site or asked.get("site", ""),
         asked.get("room", ""),
     )
 

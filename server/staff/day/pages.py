@@ -9,13 +9,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from server.roster.service import NoSessionError, NotPublishedError
+from server.staff import sites
 from server.staff.day import alerts
 from server.staff.day.rows import Order, Stage, Wanted, figures, page, room_figures
 from server.staff.day.snapshot import Day, Snapshot
 from server.staff.day.words import WORDS
 from server.staff.shell import Nav, Staff, page_number
+from server.staff.sites import for_sites
 
-NAV = Nav("day", "Ngày thi", "Exam day", "/", "activity", "n")
+NAV = Nav("day", "Ngày thi", "Exam day", "/", "activity", "n", by_site=True)
 MAX_QUERY_LETTERS = 64
 
 
@@ -32,10 +34,11 @@ class DayPages:
         self._staff = staff
         self._snapshot = Snapshot(staff.engine, staff.folder, staff.clock)
 
+    @for_sites
     def day(self, request: Request) -> Response:
         """Show the exam day, or what of it has changed."""
         try:
-            day = self._snapshot.day(request.query_params.get("session", ""))
+            day = self._day(request)
         except (NoSessionError, NotPublishedError):
             return self._staff.page(request, "no_list.html", area=NAV.key, words=WORDS)
         shown = self._shown(request, day)
@@ -50,6 +53,16 @@ class DayPages:
             return self._page(request, "_as_of.html", same, {"HX-Reswap": "none"})
         return self._page(request, "_live.html", shown | {"seen": seen, "as_of": day.at, "late_s": self._late_s(day)})
 
+    def _day(self, request: Request) -> Day:
+        """Return the day that is asked for. Raises NoSessionError, NotPublishedError."""
+        asked, site = request.query_params.get("session", ""), self._staff.site(request)
+        if site:
+            with self._staff.engine.connect() as db:
+                asked = sites.current_session(db, site, self._staff.clock(), asked)
+            if not asked:
+                raise NoSessionError
+        return self._snapshot.day(asked)
+
     def _page(
         self, request: Request, template: str, values: dict[str, object], headers: dict[str, str] | None = None
     ) -> Response:
@@ -59,12 +72,12 @@ class DayPages:
         return max(0, self._staff.clock() - day.at) // 1_000_000
 
     def _shown(self, request: Request, day: Day) -> dict[str, object]:
-        wanted = _wanted(request.query_params)
+        wanted, site = _wanted(request.query_params), self._staff.site(request)
         with self._staff.engine.connect() as db:
-            found = alerts.alerts(db, day.rows, self._staff.clock())
+            found, known = alerts.alerts(db, day.rows, self._staff.clock(), site), sites.sessions(db, site)
         return {
             "day": day,
-            "sessions": self._snapshot.sessions(),
+            "sessions": known,
             "figures": figures(day.rows),
             "rooms_now": room_figures(day.rows),
             "alerts": found,

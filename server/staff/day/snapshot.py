@@ -40,11 +40,6 @@ class Snapshot:
         self._days: dict[str, Day] = {}
         self._lock = threading.Lock()
 
-    def sessions(self) -> list[ExamSession]:
-        """Return all exam sessions."""
-        with self._board.connect() as db:
-            return roster.sessions(db)
-
     def day(self, wanted: str = "") -> Day:
         """Return the day of the session `wanted`, or of the one to work on, at most a second old.
 

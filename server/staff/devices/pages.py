@@ -12,14 +12,16 @@ from starlette.routing import BaseRoute, Route
 from protocol.journal import DeviceId
 from server.acts import changes
 from server.db.engine import writing
+from server.staff import sites
 from server.staff.devices.words import CHIPS, WORDS
 from server.staff.paging import pager
 from server.staff.shell import Nav, Staff, page_number
+from server.staff.sites import for_sites
 from server.stations import devices
 from server.stations.devices import EnrolledDevice, MadeCode, NoReasonError, NoSuchPlaceError, Place, State
 from server.stations.service import UnknownDeviceError
 
-NAV = Nav("devices", "Thiết bị", "Devices", "/thiet-bi", "monitor", "b")
+NAV = Nav("devices", "Thiết bị", "Devices", "/thiet-bi", "monitor", "b", by_site=True)
 MAX_QUERY_LETTERS = 64
 PROBLEMS = {
     NoSuchPlaceError: "bad_place",
@@ -45,10 +47,12 @@ class DevicePages:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
+    @for_sites
     def devices(self, request: Request) -> Response:
         """List the devices."""
         return self._list(request)
 
+    @for_sites
     def device(self, request: Request) -> Response:
         """Show one device."""
         return self._one(request)
@@ -80,9 +84,11 @@ class DevicePages:
         return self._staff.done(f"/thiet-bi/{quote(asked)}", sentence)
 
     def _list(self, request: Request, problem: str = "") -> Response:
-        at, asked = self._staff.clock(), request.query_params
+        at, asked, site = self._staff.clock(), request.query_params, self._staff.site(request)
         with self._staff.engine.connect() as db:
-            known, rooms, unused = devices.enrolled(db), devices.all_rooms(db), devices.unused_codes(db, at)
+            known, rooms, unused = sites.enrolled(db, site), devices.all_rooms(db), devices.unused_codes(db, at)
+            if site:
+                rooms, unused = sorted({one.room for one in sites.rooms(db, site)}), 0
         query = asked.get("q", "")[:MAX_QUERY_LETTERS]
         found = [one for one in known if query.casefold() in " ".join((one.place, *one.rooms)).casefold()]
         states = Counter(one.state(at) for one in found)
@@ -110,7 +116,7 @@ class DevicePages:
         return self._staff.page(request, "device_codes.html", area=NAV.key, words=WORDS, made=made)
 
     def _one(self, request: Request, problem: str = "") -> Response:
-        found = self._find(request.path_params["device"])
+        found = self._find(request)
         if found is None:
             return self._unknown(request)
         return self._staff.page(
@@ -125,9 +131,11 @@ class DevicePages:
             problem=problem,
         )
 
-    def _find(self, asked: str) -> EnrolledDevice | None:
+    def _find(self, request: Request) -> EnrolledDevice | None:
+        asked = request.path_params["device"]
         with self._staff.engine.connect() as db:
-            return next((one for one in devices.enrolled(db) if one.id.hex() == asked), None)
+            known = sites.enrolled(db, self._staff.site(request))
+        return next((one for one in known if one.id.hex() == asked), None)
 
     def _unknown(self, request: Request) -> Response:
         return self._staff.page(request, "device_unknown.html", area=NAV.key, words=WORDS, status=404)

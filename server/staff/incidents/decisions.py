@@ -20,9 +20,11 @@ from server.attempts.service import (
     UnknownAttemptError,
 )
 from server.db.engine import writing
+from server.staff import sites
 from server.staff.incidents.words import WORDS
 from server.staff.shell import Staff
 from server.staff.signing import NotSignedError, signed
+from server.staff.sites import for_sites
 
 ATTEMPT = "/su-co/bai"
 MAX_DIGITS = 10
@@ -44,6 +46,7 @@ class Decisions:
     def __init__(self, staff: Staff, page: Callable[[Request, str], Response]) -> None:
         self._staff, self._page = staff, page
 
+    @for_sites
     @changes("collect-attempt")
     def collect(self, request: Request, form: dict[str, str]) -> Response:
         """Close an attempt at the entry that its page showed."""
@@ -56,6 +59,7 @@ class Decisions:
             request, form, attempts.COLLECT, lambda db, keys: attempts.collect(db, journal, keys, closing, at)
         )
 
+    @for_sites
     @changes("adopt-answers")
     def adopt(self, request: Request, form: dict[str, str]) -> Response:
         """Let the recovered entries that the page showed count."""
@@ -67,6 +71,7 @@ class Decisions:
             request, form, attempts.ADOPT, lambda db, keys: attempts.adopt(db, journal, keys, wanted, at)
         )
 
+    @for_sites
     @changes("choose-attempt")
     def choose(self, request: Request, form: dict[str, str]) -> Response:
         """Say that this attempt of a registration is graded."""
@@ -83,6 +88,9 @@ class Decisions:
         act: Act,
         decide: Callable[[Connection, OfficerKeys], Record | None],
     ) -> Response:
+        if not self._is_seen(request):
+            return self._page(request, "")  # which says that there is no such attempt
+
         def in_one_transaction(keys: OfficerKeys) -> Record | None:
             with writing(self._staff.engine) as db:
                 return decide(db, keys)
@@ -95,6 +103,11 @@ class Decisions:
             return self._page(request, self._staff.word(request, WORDS, SENTENCES[type(error)]))
         said = self._staff.word(request, WORDS, f"done.{act.code}" if done else "half")
         return self._staff.done(f"{ATTEMPT}/{request.path_params['attempt']}", said)
+
+    def _is_seen(self, request: Request) -> bool:
+        site = self._staff.site(request)
+        with self._staff.engine.connect() as db:
+            return not site or request.path_params["attempt"] in sites.streams(db, site)
 
 
 def _number(form: dict[str, str], field: str) -> int:

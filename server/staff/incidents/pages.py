@@ -13,14 +13,16 @@ from server.attempts import incidents
 from server.attempts import service as attempts
 from server.attempts.incidents import NoOutcomeError, UnknownIncidentError
 from server.db.engine import writing
-from server.staff.incidents.cases import DECISIONS, attempt_facts, case, cases, half_signed, signers
+from server.staff import sites
+from server.staff.incidents.cases import DECISIONS, Case, attempt_facts, case, cases, half_signed, signers
 from server.staff.incidents.decisions import ATTEMPT, Decisions
 from server.staff.incidents.words import CLOSED, WORDS
 from server.staff.paging import pager
 from server.staff.shell import Nav, Staff, page_number
 from server.staff.signing import NotSignedError, signed
+from server.staff.sites import for_sites
 
-NAV = Nav("incidents", "Sự cố", "Incidents", "/su-co", "triangle-alert", "s")
+NAV = Nav("incidents", "Sự cố", "Incidents", "/su-co", "triangle-alert", "s", by_site=True)
 SHOWN_UNFINISHED = 50
 
 
@@ -45,11 +47,16 @@ class IncidentPages:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
+    @for_sites
     def incidents(self, request: Request) -> Response:
         """List the incidents, and the attempts that nobody handed in."""
+        site = self._staff.site(request)
         with self._staff.engine.connect() as db:
-            known, unfinished = cases(db), attempts.open_attempts(db)
+            known, unfinished = cases(db), sites.narrowed(db, site, attempts.open_attempts(db))
             waiting = half_signed(db, self._staff.clock())
+            if site:  # whose attempt was signed for does not stand beside a signature
+                seen, waiting = sites.streams(db, site), []
+                known = [one for one in known if sites.all_seen(one.incident.opened.streams, seen)]
         return self._page(
             request,
             "incidents.html",
@@ -59,17 +66,22 @@ class IncidentPages:
             waiting=waiting,
         )
 
+    @for_sites
     def incident(self, request: Request) -> Response:
         """Show one incident."""
         return self._incident(request)
 
+    @for_sites
     def attempt(self, request: Request) -> Response:
         """Show one attempt."""
         return self.attempt_page(request, "")
 
+    @for_sites
     @changes("close-incident")
     def close(self, request: Request, form: dict[str, str]) -> Response:
         """Close an incident with what was found."""
+        if self._case(request) is None:
+            return self._incident(request)
         name, outcome = request.path_params["incident"], form.get("outcome", "")
 
         def closed(keys: OfficerKeys) -> IncidentClosed:
@@ -87,18 +99,29 @@ class IncidentPages:
         return self._staff.done(f"/su-co/{name}", self._staff.word(request, WORDS, "was_closed"))
 
     def _incident(self, request: Request, problem: str = "") -> Response:
+        known = self._case(request)
         with self._staff.engine.connect() as db:
-            known = case(db, request.path_params["incident"])
             officers = signers(db, [incidents.CLOSE])
         if known is None:
             return self._page(request, "incident_unknown.html", status=404)
         status = 422 if problem else 200
         return self._page(request, "incident.html", status=status, case=known, officers=officers, problem=problem)
 
+    def _case(self, request: Request) -> Case | None:
+        """Return the incident that the address names, None where there is none or it is another site's."""
+        site = self._staff.site(request)
+        with self._staff.engine.connect() as db:
+            known = case(db, request.path_params["incident"])
+            if known and site and not sites.all_seen(known.incident.opened.streams, sites.streams(db, site)):
+                return None
+        return known
+
     def attempt_page(self, request: Request, problem: str) -> Response:
         """Return an attempt's page; `problem`: why a signature was not taken."""
         with self._staff.engine.connect() as db:
-            facts = attempt_facts(db, request.path_params["attempt"])
+            attempt, site = request.path_params["attempt"], self._staff.site(request)
+            is_seen = not site or attempt in sites.streams(db, site)
+            facts = attempt_facts(db, attempt) if is_seen else None
             officers = signers(db, DECISIONS)
         if facts is None:
             return self._page(request, "incident_unknown.html", status=404)

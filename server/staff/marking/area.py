@@ -12,7 +12,7 @@ from protocol.policy import Actor
 from server.acts import act_of, changes
 from server.db.engine import Role
 from server.staff.marking.words import WORDS
-from server.staff.shell import Nav, Staff
+from server.staff.shell import Nav, Staff, Words
 
 NAV = Nav(
     "marking",
@@ -65,10 +65,12 @@ class MarkingArea:
         """Return a sentence of the area in the reader's language."""
         return self.staff.word(request, WORDS, word, **facts)
 
-    def page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
+    def page(
+        self, request: Request, template: str, status: int = 200, *, words: Words = WORDS, **values: object
+    ) -> Response:
         """Return a page of the area."""
         shown = {"problem": "", **values}
-        return self.staff.page(request, template, shown, area=NAV.key, words=WORDS, status=status)
+        return self.staff.page(request, template, shown, area=NAV.key, words=words, status=status)
 
 
 def typed_again(form: Mapping[str, str] | None) -> Mapping[str, str]:

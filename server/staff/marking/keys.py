@@ -14,6 +14,7 @@ from server.grading import key_versions
 from server.grading.corrections import BadCorrectionError, Change, Correction
 from server.grading.key_versions import Corrected, NoReasonError, NothingToCorrectError
 from server.officers import service as officers
+from server.staff.bank.preview import picture_of
 from server.staff.bank.words import TYPES
 from server.staff.marking.area import MarkingArea, typed_again
 from server.staff.marking.items import (
@@ -25,6 +26,7 @@ from server.staff.marking.items import (
     marked_items,
     told,
 )
+from server.staff.marking.question import IMAGES, WORDS, Question, question
 from server.staff.results.pages import signers
 from server.staff.shell import chosen
 from server.staff.signing import NotSignedError, signed
@@ -71,6 +73,7 @@ class KeyPages:
             Route(KEYS, self._area.shown(self.versions)),
             Route(ITEM, self._area.shown(self.item)),
             Route(ITEM, self._area.changed(self.propose), methods=["POST"]),
+            Route(f"{IMAGES}/{{code}}/{{version:int}}/{{asset}}", self._area.shown(self.picture)),
             Route(f"{PROPOSAL}/{{hash}}", self._area.shown(self.proposal)),
             Route(f"{PROPOSAL}/{{hash}}", self._area.changed(self.confirm), methods=["POST"]),
         ]
@@ -83,6 +86,12 @@ class KeyPages:
         """Show an item's key and ask what becomes of it."""
         code, version = request.query_params.get("code", ""), request.query_params.get("version", "")
         return self._item(request, code, version)
+
+    def picture(self, request: Request) -> Response:
+        """Give a picture of a question that was marked."""
+        item = _chosen(self._items(request.path_params["code"]), str(request.path_params["version"]))
+        drawn = self._question(item) if item else None
+        return picture_of(drawn.asset(request.path_params["asset"]) if drawn else None)
 
     @changes("correct-key")
     def propose(self, request: Request, form: dict[str, str]) -> Response:
@@ -151,6 +160,10 @@ class KeyPages:
         with self._staff.engine.connect() as db, self._area.papers() as papers:
             return marked_items(db, papers, code.strip())
 
+    def _question(self, item: MarkedItem) -> Question | None:
+        with self._area.papers() as papers:
+            return question(papers, item.mapped.item)
+
     def _proposed(self, digest: str) -> Corrected | None:
         with self._staff.engine.connect() as db:
             return next((one for one in key_versions.proposed(db) if one.hash.hex() == digest), None)
@@ -193,7 +206,9 @@ class KeyPages:
             "marking_item.html",
             422 if problem else 200,
             tab="keys",
+            words=WORDS,
             item=item,
+            question=self._question(item),
             versions=[one.version for one in known],
             type=TYPES[chosen(request)[0]][item.mapped.item.type],
             packed=told({one.identifier: one.correct for one in item.declarations}, true, false),

@@ -17,6 +17,7 @@ from server.results.service import Result, all_results
 from server.staff.marking.area import NAV, MarkingArea
 from server.staff.marking.changes import ChangePages
 from server.staff.marking.keys import KeyPages
+from server.staff.marking.rules import RulePages
 from server.staff.marking.sanctions import SanctionPages
 from server.staff.marking.works import WorkPages
 from server.staff.shell import Staff
@@ -38,6 +39,7 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
     return [
         Route(NAV.href, area.shown(pages.overview)),
         Route(f"{RUN}/{{run}}", area.shown(pages.run)),
+        *RulePages(area).routes(),
         *KeyPages(area).routes(),
         *ChangePages(area).routes(),
         *SanctionPages(area).routes(),

@@ -1,6 +1,6 @@
 """Words of marking's area: runs, keys, changed scores. Both tables have the same keys."""
 
-from server.staff.marking import person_words
+from server.staff.marking import person_words, rule_words
 from server.staff.signing import SIGNING_WORDS
 
 VI = {
@@ -301,6 +301,6 @@ EN = {
 }
 
 WORDS = {
-    "vi": SIGNING_WORDS["vi"] | VI | person_words.VI,
-    "en": SIGNING_WORDS["en"] | EN | person_words.EN,
+    "vi": SIGNING_WORDS["vi"] | VI | person_words.VI | rule_words.VI,
+    "en": SIGNING_WORDS["en"] | EN | person_words.EN | rule_words.EN,
 }

@@ -20,8 +20,9 @@ from server.db.engine import writing
 from server.grading import person_marks, runs
 from server.grading.opening import TroubleError
 from server.grading.pending import HandedInFile, PendingItem, pending_count, pending_work
-from server.grading.person_marks import BadPointsError, PersonMark, UnknownMarkError
+from server.grading.person_marks import BadPointsError, UnknownMarkError
 from server.grading.projecting import project
+from server.grading.record import PersonMark
 from server.grading.runs import UnknownRunError
 from server.officers import grading_key
 from server.officers import service as officers

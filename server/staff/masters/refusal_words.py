@@ -55,6 +55,7 @@ VI = {
     "blueprint.one_block": "Phần tự chọn cần ít nhất hai lựa chọn{part}.",
     "blueprint.unequal_blocks": "Các lựa chọn phải bằng điểm nhau{part}.",
     "blueprint.wrong_sum": "Tổng điểm của cấu trúc không đúng{part}.",
+    "blueprint.bad_times": "Giờ riêng của các phần không hợp với giờ của cả đề, hoặc có phần tự chọn{part}.",
 }
 
 EN = {
@@ -112,4 +113,5 @@ EN = {
     "blueprint.one_block": "Optional parts need two blocks at least{part}.",
     "blueprint.unequal_blocks": "Optional blocks must give the same points{part}.",
     "blueprint.wrong_sum": "The blueprint's points do not add up{part}.",
+    "blueprint.bad_times": "The parts' own minutes do not fit the paper's, or stand beside optional parts{part}.",
 }

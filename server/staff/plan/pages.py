@@ -12,12 +12,14 @@ from server.acts import changes
 from server.db.engine import writing
 from server.roster import planning, service
 from server.roster.planning import AlreadyPublishedError, BadPlanError, UnknownSessionError
+from server.staff import sites
 from server.staff.paging import pager
 from server.staff.plan.form import times, typed
 from server.staff.plan.words import WORDS
 from server.staff.shell import Nav, Staff, page_number
+from server.staff.sites import for_sites
 
-NAV = Nav("plan", "Ca thi, phòng", "Sessions, rooms", "/ca-thi", "school", "p")
+NAV = Nav("plan", "Ca thi, phòng", "Sessions, rooms", "/ca-thi", "school", "p", by_site=True)
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
@@ -37,11 +39,13 @@ class PlanPages:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
+    @for_sites
     def plan(self, request: Request) -> Response:
         """List sessions and rooms."""
+        site = self._staff.site(request)
         with self._staff.engine.connect() as db:
-            sessions, counts = service.sessions(db), planning.registered(db)
-            rooms, version = planning.all_rooms(db), service.published_version(db)
+            sessions, counts = sites.sessions(db, site), planning.registered(db)
+            rooms, version = sites.rooms(db, site), service.published_version(db)
         return self._page(
             request,
             "plan.html",
@@ -54,6 +58,7 @@ class PlanPages:
             published=bool(version),
         )
 
+    @for_sites
     def session(self, request: Request) -> Response:
         """Show a session's times to change."""
         return self._session(request)
@@ -69,14 +74,16 @@ class PlanPages:
             return self._session(request, f"bad.{error.field}", form)
         except (AlreadyPublishedError, UnknownSessionError):
             return self._session(request, "published")
-        title = next(one.title for one in self._sessions() if one.id == session_id)
+        title = next(one.title for one in self._sessions(request) if one.id == session_id)
         return self._staff.done(NAV.href, self._staff.word(request, WORDS, "saved", session=title))
 
+    @for_sites
     def room(self, request: Request) -> Response:
         """Show who sits where in a room."""
         site, name = request.path_params["site"], request.path_params["room"]
         with self._staff.engine.connect() as db:
-            room = next((one for one in planning.all_rooms(db) if (one.site, one.room) == (site, name)), None)
+            seen = sites.rooms(db, self._staff.site(request))
+            room = next((one for one in seen if (one.site, one.room) == (site, name)), None)
             if room is None:
                 return self._page(request, "plan_unknown.html", status=404, problem="unknown_room")
             sessions = [one for one in service.sessions(db) if one.site == site]
@@ -87,7 +94,7 @@ class PlanPages:
 
     def _session(self, request: Request, problem: str = "", form: dict[str, str] | None = None) -> Response:
         asked = request.path_params["session"]
-        session = next((one for one in self._sessions() if one.id == asked), None)
+        session = next((one for one in self._sessions(request) if one.id == asked), None)
         if session is None:
             return self._page(request, "plan_unknown.html", status=404, problem="unknown_session")
         with self._staff.engine.connect() as db:
@@ -103,9 +110,9 @@ class PlanPages:
             action=f"/ca-thi/{quote(session.id)}",
         )
 
-    def _sessions(self) -> list[ExamSession]:
+    def _sessions(self, request: Request) -> list[ExamSession]:
         with self._staff.engine.connect() as db:
-            return service.sessions(db)
+            return sites.sessions(db, self._staff.site(request))
 
     def _page(self, request: Request, template: str, *, status: int = 200, **values: object) -> Response:
         return self._staff.page(request, template, values, area=NAV.key, words=WORDS, status=status)

@@ -16,8 +16,9 @@ from server.staff.release.papers import PaperRow, rows, signers
 from server.staff.release.words import CHIPS, WORDS
 from server.staff.shell import Nav, Staff
 from server.staff.signing import NotSignedError, signed
+from server.staff.sites import for_sites
 
-NAV = Nav("release", "Đề thi", "Papers", "/de-thi", "lock", "d")
+NAV = Nav("release", "Đề thi", "Papers", "/de-thi", "lock", "d", by_site=True)
 
 
 def routes(staff: Staff) -> Sequence[BaseRoute]:
@@ -36,19 +37,24 @@ class ReleasePages:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
+    @for_sites
     def papers(self, request: Request) -> Response:
         """List the papers, or those of the list that have changed."""
         template = "_papers.html" if "HX-Request" in request.headers else "papers.html"
-        return self._staff.page(request, template, area=NAV.key, words=WORDS, rows=self._rows(), chips=CHIPS)
+        return self._staff.page(request, template, area=NAV.key, words=WORDS, rows=self._rows(request), chips=CHIPS)
 
+    @for_sites
     def dialog(self, request: Request) -> Response:
         """Ask for an officer's signature."""
         return self._dialog(request)
 
+    @for_sites
     @changes("release-paper")
     def sign(self, request: Request, form: dict[str, str]) -> Response:
         """Take one officer's signature; the second opens the paper."""
         paper = request.path_params["paper"]
+        if not any(row.id == paper for row in self._rows(request)):
+            return self._dialog(request)
         try:
             release = signed(self._staff, request, form, lambda keys: self._signed(paper, keys))
         except NotSignedError as error:
@@ -59,19 +65,20 @@ class ReleasePages:
             return self._dialog(request, problem=self._staff.word(request, WORDS, "spoiled"))
         if release is None:
             return self._staff.done(f"/de-thi/{paper}", self._staff.word(request, WORDS, "half"))
-        row = next(row for row in self._rows() if row.id == paper)
+        row = next(row for row in self._rows(request) if row.id == paper)
         return self._staff.done(NAV.href, self._staff.word(request, WORDS, "done", session=row.session.title))
 
     def _signed(self, paper: str, keys: OfficerKeys) -> Release | None:
         with writing(self._staff.engine) as db:
             return papers.sign_release(db, self._staff.journal, paper, keys, self._staff.clock())
 
-    def _rows(self) -> list[PaperRow]:
+    def _rows(self, request: Request) -> list[PaperRow]:
+        site = self._staff.site(request)
         with self._staff.engine.connect() as db:
-            return rows(db, self._staff.clock())
+            return [row for row in rows(db, self._staff.clock()) if site in {"", row.session.site}]
 
     def _dialog(self, request: Request, problem: str = "") -> Response:
-        row = next((row for row in self._rows() if row.id == request.path_params["paper"]), None)
+        row = next((row for row in self._rows(request) if row.id == request.path_params["paper"]), None)
         if row is None:
             said = self._staff.word(request, WORDS, "unknown_paper")
             return self._staff.page(
@@ -80,7 +87,7 @@ class ReleasePages:
                 area=NAV.key,
                 words=WORDS,
                 status=404,
-                rows=self._rows(),
+                rows=self._rows(request),
                 chips=CHIPS,
                 problem=said,
             )

@@ -38,6 +38,16 @@ class Books:
         """Return the rows of a subject, of all for none."""
         return [row for row in self.rows if subject in {"", row.subject}]
 
+    def narrowed(self, site: str) -> "Books":
+        """Return what people of one site see; all of it where `site` is empty."""
+        if not site:
+            return self
+        sessions = [one for one in self.sessions if one.site == site]
+        ids = {one.id for one in sessions}
+        people = [one for one in self.people if one.exam_session in ids]
+        rows = [one for one in self.rows if one.exam_session in ids]
+        return Books(self.exam, sessions, people, rows, self.latest, self.run)
+
     def without_result(self, rows: Iterable[SheetRow], subject: str, session: str) -> int:
         """Return how many registrations of the subject and session have no row among `rows`."""
         sat = {one.id for one in self.sessions if subject in {"", one.subject} and session in {"", one.id}}

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from protocol.policy import NoRulesError
 from protocol.sealing import WrongKeyError
+from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
 from server.db.engine import Role
 from server.grading import runs
@@ -80,8 +81,9 @@ class Marking:
 
     def _mark(self, key: bytes) -> int:
         papers, opened = self._folder.open(Role.PAPERS), X25519PrivateKey.from_private_bytes(key)
+        journal = BoardJournal(self._folder.signing, self._folder.certificate)
         try:
-            return grade(self._engine, papers, opened, self._clock(), on_progress=self._follow)
+            return grade(self._engine, papers, opened, journal, self._clock(), self._follow)
         finally:
             papers.dispose()
 

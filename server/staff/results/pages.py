@@ -35,8 +35,9 @@ from server.staff.results.sheets import Content, TooManyRowsError
 from server.staff.results.words import CLOSED, STATES, WORDS
 from server.staff.shell import Nav, Staff, page_number
 from server.staff.signing import NotSignedError, signed
+from server.staff.sites import for_sites
 
-NAV = Nav("results", "Kết quả", "Results", "/ket-qua", "chart-column", "k")
+NAV = Nav("results", "Kết quả", "Results", "/ket-qua", "chart-column", "k", by_site=True)
 OPEN, STATIC = "/ket-qua/mo-cham", "/ket-qua/tep"
 GROUPS_SHOWN = 6
 
@@ -63,10 +64,12 @@ class ResultPages:
         self._staff = staff
         self._marking = Marking(staff.engine, staff.folder, staff.clock)
 
+    @for_sites
     def results(self, request: Request) -> Response:
         """Show figures and rows of one subject, or of all."""
         return self._results(request)
 
+    @for_sites
     def sheet(self, make: Callable[[Content], Response], request: Request) -> Response:
         """Give what the page shows as a file."""
         try:
@@ -101,10 +104,11 @@ class ResultPages:
     def _results(self, request: Request, problem: str = "", status: int = 200) -> Response:
         wanted = view.asked(request.query_params)
         with self._staff.engine.connect() as db:
-            held = books.read(db, self._staff.folder)
+            whole = books.read(db, self._staff.folder)
+            held = whole.narrowed(self._staff.site(request))
             only = held.subjects[0] if len(held.subjects) == 1 else ""
             subject = wanted.subject or only
-            one = books.standing(db, held, subject, self._staff.clock()) if subject in held.subjects else None
+            one = books.standing(db, whole, subject, self._staff.clock()) if subject in held.subjects else None
             collected = frozenset(bytes.fromhex(record.attempt) for record in _collected(reading.collected(db)))
         account = self._staff.account(request)
         rows = view.found(seen_by(held.rows, account.role), wanted) if account is not None else []

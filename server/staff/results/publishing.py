@@ -8,6 +8,8 @@ from protocol import officer
 from protocol.officer import Officer, OfficerKeys
 from server.acts import changes
 from server.db.engine import writing
+from server.grading import schemes
+from server.grading.schemes import OtherRulesError
 from server.officers import service as officers
 from server.results import publishing
 from server.results.exporters.cells import two_places
@@ -23,12 +25,14 @@ from server.results.publishing import (
     UnsignedVersionError,
     Version,
 )
+from server.staff import sites
 from server.staff.paging import pager
 from server.staff.results import books
 from server.staff.results.sheets import SERIAL
 from server.staff.results.words import FIELDS, WORDS
 from server.staff.shell import Staff, page_number
 from server.staff.signing import NotSignedError, signed
+from server.staff.sites import for_sites
 
 PUBLISH, VERSIONS = "/ket-qua/cong-bo", "/ket-qua/phien-ban"
 HOME = "/ket-qua"
@@ -38,6 +42,7 @@ _REASONS: dict[type[Exception], str] = {
     NothingToPublishError: "nothing_to_publish",
     NothingNewError: "nothing_new",
     NoReasonError: "no_reason",
+    OtherRulesError: "other_rules",
 }
 
 
@@ -78,6 +83,7 @@ class PublishPages:
         said = self._staff.word(request, WORDS, "published", subject=subject, version=made.number)
         return self._staff.done(f"{VERSIONS}/{made.serial}", said)
 
+    @for_sites
     def versions(self, request: Request) -> Response:
         """List the published versions."""
         with self._staff.engine.connect() as db:
@@ -86,6 +92,7 @@ class PublishPages:
         page = pager(rows, page_number(request.query_params))
         return self._page(request, "result_versions.html", page=page)
 
+    @for_sites
     def version(self, request: Request) -> Response:
         """Show a version: who signed, its hash, what it changed."""
         try:
@@ -111,8 +118,9 @@ class PublishPages:
         at, shown = self._staff.clock(), _bytes(form.get("shown", ""))
         with writing(self._staff.engine) as db:
             rows = books.read(db, self._staff.folder).of(subject) if subject else []
-            reason, lines = form.get("reason", ""), lines_of(rows)
-            return publishing.sign(db, self._staff.journal, subject, lines, shown, reason, keys, at, runs_of(rows))
+            reason, lines, of_runs = form.get("reason", ""), lines_of(rows), runs_of(rows)
+            schemes.check_runs(db, of_runs)
+            return publishing.sign(db, self._staff.journal, subject, lines, shown, reason, keys, at, of_runs)
 
     def _dialog(self, request: Request, subject: str, problem: str = "", reason: str = "") -> Response:
         with self._staff.engine.connect() as db:
@@ -155,6 +163,8 @@ class PublishPages:
             last = publishing.signed_rows(db, before) or () if before else ()
             latest = publishing.latest(db, version.subject)
             names = _names(version, officers.all_officers(db))
+            site = self._staff.site(request)
+            rows, was = sites.narrowed(db, site, made.rows), sites.narrowed(db, site, last)
         return self._page(
             request,
             "result_version.html",
@@ -163,8 +173,9 @@ class PublishPages:
             before=before,
             replaced=latest is not None and latest.serial != version.serial,
             names=names,
-            scored=sum(bool(line.final) for line in made.rows),
-            differences=pager(differences(last, made.rows), page_number(request.query_params)) if before else None,
+            count=len(rows),
+            scored=sum(bool(line.final) for line in rows),
+            differences=pager(differences(was, rows), page_number(request.query_params)) if before else None,
             fields=FIELDS,
         )
 

@@ -14,6 +14,7 @@ from server.results.exporters.pdf import results_pdf
 from server.results.exporters.xlsx import results_workbook, spread_workbook
 from server.results.publishing import UnknownVersionError
 from server.results.sheet import Group, SheetRow, grouped, seen_by
+from server.staff import sites
 from server.staff.results import books, view
 from server.staff.results.view import Asked
 from server.staff.shell import Staff
@@ -70,8 +71,9 @@ def content(staff: Staff, request: Request) -> Content:
     """Return what the address asks for: the results as they stand, or a version. Raises UnknownVersionError."""
     wanted = view.asked(request.query_params)
     serial = request.query_params.get("v", "")
-    rows, exam, mark = _version(staff, serial) if serial else _working(staff, wanted)
     account = staff.account(request)
+    site = account.site if account else ""
+    rows, exam, mark = _version(staff, serial, site) if serial else _working(staff, wanted, site)
     kept = view.found(seen_by(rows, account.role), wanted) if account is not None else []
     subjects = sorted({row.subject for row in kept})
     subject = subjects[0] if len(subjects) == 1 else ""
@@ -80,19 +82,21 @@ def content(staff: Staff, request: Request) -> Content:
     return Content(grouped(kept, wanted.by), heading, name)
 
 
-def _working(staff: Staff, wanted: Asked) -> tuple[Sequence[SheetRow], str, Mark]:
+def _working(staff: Staff, wanted: Asked, site: str) -> tuple[Sequence[SheetRow], str, Mark]:
     with staff.engine.connect() as db:
-        held = books.read(db, staff.folder)
+        whole = books.read(db, staff.folder)
+        held = whole.narrowed(site)
         subjects = [wanted.subject] if wanted.subject else held.subjects
-        one = books.standing(db, held, subjects[0], staff.clock()) if len(subjects) == 1 else None
+        one = books.standing(db, whole, subjects[0], staff.clock()) if len(subjects) == 1 else None
     return held.rows, held.exam, one.mark if one else Mark()
 
 
-def _version(staff: Staff, serial: str) -> tuple[Sequence[SheetRow], str, Mark]:
+def _version(staff: Staff, serial: str, site: str) -> tuple[Sequence[SheetRow], str, Mark]:
     if not SERIAL.fullmatch(serial):
         raise UnknownVersionError
     with staff.engine.connect() as db:
-        version, rows = books.published(db, staff.folder, int(serial))
+        version, every = books.published(db, staff.folder, int(serial))
+        rows = sites.narrowed(db, site, every)
     return rows, staff.exam_name(), Mark(version.number, version.hash)
 
 

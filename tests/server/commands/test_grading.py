@@ -7,6 +7,8 @@ import pytest
 
 from server.board_command import DONE, REFUSED, main
 from server.db.engine import Role, writing
+from server.grading import runs
+from server.grading.marking_folder import read_folder
 from server.officers import grading_key
 from server.officers import service as officers
 from server.papers.packing import Packed
@@ -72,6 +74,24 @@ def test_a_day_after_the_exam(at: Board, capsys: Capture) -> None:
     assert "18001234\tca-1\t-25 %\tcó hiệu lực" in listed
     assert typed(at, capsys, "lift-sanction", listed.split("\n")[1].split("\t")[0], "--reason", "Nhầm.")[0] == DONE
     assert final(at) == ["10.00"]
+
+
+def test_two_officers_choose_the_rules_that_every_marking_follows(at: Board, capsys: Capture) -> None:
+    code, said = typed(at, capsys, "marking-rules", "chat")
+    assert (code, said) == (DONE, "Kỳ thi chấm theo quy tắc graduation-2025-strict, hai cán bộ cùng ký.\n")
+    assert typed(at, capsys, "open-grading")[0] == DONE
+    with at.engine.connect() as db:
+        assert set(runs.inputs_of(db, at.run().id).rules) == {"graduation-2025-strict"}
+    code, said = typed(at, capsys, "marking-rules", "chat")
+    assert (code, said) == (REFUSED, "Kỳ thi đang chấm theo quy tắc này rồi.\n")
+
+
+def test_two_officers_write_out_what_marks_are_made_of(at: Board, capsys: Capture, tmp_path: Path) -> None:
+    code, said = typed(at, capsys, "export-marking", str(tmp_path / "keys"))
+    assert (code, "giao tận tay" in said) == (DONE, True)
+    held = read_folder(tmp_path / "keys")
+    assert held.grading.private_bytes_raw() == at.grading.private_bytes_raw()
+    assert list(held.maps) == [(papers.PAPER, "0101")]
 
 
 def test_what_cannot_be_is_said_in_a_sentence(at: Board, capsys: Capture) -> None:

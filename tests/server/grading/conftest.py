@@ -66,7 +66,7 @@ class Board:
 
     def grade(self, at: int = AT) -> list[Result]:
         """Grade and return what stands in the results."""
-        grade(self.engine, self.papers, self.grading, at)
+        grade(self.engine, self.papers, self.grading, self.journal, at)
         with self.engine.connect() as db:
             return all_results(db)
 

@@ -12,16 +12,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import func, select, update
 
-from protocol import sealing
+from protocol import journal, sealing
 from protocol.records import (
     Adopted,
     Answered,
     AttemptChosen,
     ChoiceResponse,
     Collected,
+    GradingRun,
     IncidentOpened,
     TextResponse,
 )
+from server.answers import service as journals
 from server.answers.models import entries
 from server.db import migrations
 from server.db.engine import Role, open_database, writing
@@ -130,7 +132,7 @@ def test_a_moved_attempt_counts_up_to_the_head_that_the_second_seat_knew(at: Boa
 def test_another_key_opens_no_attempt_and_leaves_no_mark(at: Board) -> None:
     at.attempt("18001234", *perfect(at.packed))
     with pytest.raises(sealing.WrongKeyError):
-        grade(at.engine, at.papers, X25519PrivateKey.generate(), AT)
+        grade(at.engine, at.papers, X25519PrivateKey.generate(), at.journal, AT)
     assert at.grade()[0].total == "10.00"
 
 
@@ -140,7 +142,7 @@ def test_a_paper_without_a_key_is_named(at: Board, tmp_path: Path) -> None:
     empty = open_database(tmp_path / "other", Role.PAPERS)
     migrations.upgrade(empty, Role.PAPERS)
     with pytest.raises(UnknownPaperError) as unknown:
-        grade(at.engine, empty, at.grading, AT)
+        grade(at.engine, empty, at.grading, at.journal, AT)
     assert unknown.value.paper_id == PAPER
     empty.dispose()
 
@@ -176,7 +178,7 @@ def test_two_boards_with_the_same_journals_come_to_the_same_bytes(at: Board, tmp
         for table in ("entries", "heads", "stream_owners"):
             rows = [dict(row) for row in source.exec_driver_sql(f"SELECT * FROM {table}").mappings()]  # noqa: S608
             target.execute(entries.metadata.tables[table].insert(), rows)
-    grade(copy, at.papers, at.grading, AT + 5)
+    grade(copy, at.papers, at.grading, at.journal, AT + 5)
     with copy.connect() as db:
         again = runs.latest(db)
     copy.dispose()
@@ -200,12 +202,14 @@ def test_a_grader_killed_in_the_middle_goes_on_with_no_score_twice(at: Board, mo
     for number in range(7):
         at.attempt(f"1800{number:04}", *perfect(at.packed)[: number * 3])
     with pytest.raises(KilledError):
-        grade(at.engine, at.papers, at.grading, AT, on_progress=killed_after(2))
+        grade(at.engine, at.papers, at.grading, at.journal, AT, on_progress=killed_after(2))
     with at.engine.connect() as db:
         assert db.scalar(select(func.count()).select_from(graded_attempts)) == 4
         assert [one.state for one in runs.runs(db)] == [RUNNING]
     heard: list[tuple[int, int]] = []
-    assert grade(at.engine, at.papers, at.grading, AT + 1, on_progress=lambda *done: heard.append(done)) == 7
+    assert (
+        grade(at.engine, at.papers, at.grading, at.journal, AT + 1, on_progress=lambda *done: heard.append(done)) == 7
+    )
     assert heard == [(6, 7), (7, 7)]
     with at.engine.connect() as db:
         assert db.scalar(select(func.count()).select_from(graded_attempts)) == 7
@@ -215,16 +219,31 @@ def test_a_grader_killed_in_the_middle_goes_on_with_no_score_twice(at: Board, mo
     assert at.run().outcome_hash == stopped
 
 
+def test_a_run_is_an_entry_of_the_boards_journal_once_however_often_it_is_made_again(at: Board) -> None:
+    at.attempt("18001234", *perfect(at.packed))
+    at.grade()
+    at.grade(AT + 1)
+    run = at.run()
+    with at.engine.connect() as db:
+        records = [journal.read(entry) for entry in journals.read(db, at.journal.stream)]
+    expected = GradingRun(run.id, run.inputs_hash, run.outcome_hash, run.engine)
+    assert [one for one in records if isinstance(one, GradingRun)] == [expected]
+
+
 DIES = """
 import os, sys
 from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from server.audit.board_journal import BoardJournal
+from server.board_folder import BoardFolder
 from server.db.engine import Role, open_database
 from server.grading import service
 service.BATCH = 2
 folder, key, at = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), int(sys.argv[3])
 opened = open_database(folder), open_database(folder, Role.PAPERS), X25519PrivateKey.from_private_bytes(key)
-service.grade(*opened, at, on_progress=lambda done, of: os.kill(os.getpid(), 9) if done == 4 else None)
+board = BoardFolder(folder)
+journal = BoardJournal(board.signing, board.certificate)
+service.grade(*opened, journal, at, on_progress=lambda done, of: os.kill(os.getpid(), 9) if done == 4 else None)
 """
 
 
@@ -236,7 +255,7 @@ def test_a_grader_whose_process_was_killed_goes_on_too(at: Board) -> None:
     asked = [sys.executable, "-c", DIES, str(at.exam.folder.path), key, str(AT)]
     assert subprocess.run(asked, check=False).returncode == -signal.SIGKILL
     heard: list[tuple[int, int]] = []
-    assert grade(at.engine, at.papers, at.grading, AT, on_progress=lambda *done: heard.append(done)) == 5
+    assert grade(at.engine, at.papers, at.grading, at.journal, AT, on_progress=lambda *done: heard.append(done)) == 5
     assert heard == [(5, 5)]
     stopped = at.run().outcome_hash
     at.grade()
@@ -249,7 +268,7 @@ def test_results_stand_until_the_next_run_is_whole(at: Board, monkeypatch: pytes
     before = at.grade()
     at.attempt("18001507")
     with pytest.raises(KilledError):
-        grade(at.engine, at.papers, at.grading, AT, on_progress=killed_after(1))
+        grade(at.engine, at.papers, at.grading, at.journal, AT, on_progress=killed_after(1))
     with at.engine.connect() as db:
         assert project(db, before[0].run) == 1
     assert len(at.grade()) == 2

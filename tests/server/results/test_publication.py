@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.results.publication import (
-    FORMAT,
-    MalformedPublicationError,
-    Publication,
-    decode,
-    differences,
-    encode,
-    hash_of_lines,
-    lines_of,
-    sheet_of,
-)
+from server.results.frozen import FORMAT, MalformedPublicationError, Publication, decode, encode
+from server.results.publication import differences, hash_of_lines, lines_of, sheet_of
 from tests.server.results.rows import HOA, result, rows
 
 LINES = lines_of(rows(result(), result("4.5", candidate="18001507")))

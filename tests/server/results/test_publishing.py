@@ -11,7 +11,8 @@ from server.db.engine import writing
 from server.officers import service as officers
 from server.officers.service import SameOfficerError
 from server.results import publishing
-from server.results.publication import Line, Publication, encode, hash_of_lines, lines_of
+from server.results.frozen import Line, Publication, encode
+from server.results.publication import hash_of_lines, lines_of
 from server.results.published_models import published_results, result_publications
 from server.results.publishing import (
     NoReasonError,

@@ -11,7 +11,7 @@ from server.db.engine import writing
 from server.staff import sessions
 from server.staff.accounts import service
 from server.staff.sessions import MAX_FAILURES, SignInRefusedError
-from tests.server.board import AT, Board
+from tests.server.board import AT, HOA, Board
 from tests.server.staff.conftest import NAME, PASSWORD, Visitor
 
 LAN = "lan.tran"
@@ -179,3 +179,36 @@ def test_the_journal_and_the_database_hold_no_password(staffed: Board) -> None:
     assert password.encode() not in bodies
     assert "Trần Thị Lan".encode() not in bodies
     assert [(one.name, one.must_change) for one in known] == [(LAN, True), (NAME, False)]
+
+
+def test_the_chair_binds_an_account_to_a_site_and_lets_it_go(staffed: Board, visitor: Visitor) -> None:
+    visitor.sign_in()
+    fields = {"full_name": "Lê Quốc Hùng", "role": "site_head", "site": HOA.site}
+    assert GIVEN.search(visitor.submit("/tai-khoan", "/tai-khoan/them", name="hung", **fields).text)
+    assert f'<span class="why">{HOA.site_name}</span>' in visitor.get("/tai-khoan").text
+    assert _site(staffed, "hung") == HOA.site
+    assert visitor.submit("/tai-khoan", "/tai-khoan/diem-thi", name="hung", site="").status_code == 303
+    assert _site(staffed, "hung") == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"role": "site_head", "site": "99"}, "Chọn một điểm thi"),
+        ({"role": "secretary", "site": HOA.site}, "thuộc cả Hội đồng thi"),
+    ],
+)
+def test_an_account_belongs_to_a_site_of_the_exam_and_the_board_to_none(
+    staffed: Board, visitor: Visitor, fields: dict[str, str], said: str
+) -> None:
+    visitor.sign_in()
+    refused = visitor.submit("/tai-khoan", "/tai-khoan/them", name=LAN, full_name="Trần Thị Lan", **fields)
+    assert (refused.status_code, said in refused.text) == (422, True)
+    placed = visitor.submit("/tai-khoan", "/tai-khoan/diem-thi", name=NAME, site=HOA.site)
+    assert (placed.status_code, "thuộc cả Hội đồng thi" in placed.text) == (422, True)
+    assert _site(staffed, NAME) == ""
+
+
+def _site(board: Board, name: str) -> str:
+    with board.engine.connect() as db:
+        return next(one.site for one in service.all_accounts(db, AT) if one.name == name)

@@ -9,6 +9,7 @@ import pytest
 from protocol.records import DecisionCode
 from server.staff.areas import AREAS
 from server.staff.bank import words as bank
+from server.staff.candidates import given_words as given
 from server.staff.day import words as day
 from server.staff.devices import words as devices
 from server.staff.incidents import words as incidents
@@ -21,7 +22,7 @@ from server.staff.signing import SIGNING_WORDS
 from server.staff.words import CHIPS, REFUSED, UNSENT, VI, WAITING, WORDS, number, score
 
 TABLES = [
-    *(WORDS, SIGNING_WORDS, bank.WORDS, day.WORDS, devices.WORDS, incidents.WORDS),
+    *(WORDS, SIGNING_WORDS, bank.WORDS, day.WORDS, given.WORDS, devices.WORDS, incidents.WORDS),
     *(marking.WORDS, masters.WORDS, release.WORDS, results.WORDS),
 ]
 CHIPS_OF_AREAS = [*devices.CHIPS.values(), *release.CHIPS.values(), *results.CLOSED.values()]

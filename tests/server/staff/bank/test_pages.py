@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+import msgspec
 import requests
 
 from fixtures.papers import hoa_hoc_2025, tieng_anh
@@ -17,6 +18,7 @@ from tests.server.board import Board
 from tests.server.staff.conftest import FORM_TOKEN, Visitor
 from tests.server.staff.test_accounts import as_role
 
+REPLACES = re.compile(r'name="replaces" value="([0-9a-f]{64})"')
 IMAGE = re.compile(r'src="(/ngan-hang/[^"]+)"')
 
 
@@ -58,6 +60,14 @@ def count(board: Board) -> int:
     return found
 
 
+def sources(board: Board) -> set[str]:
+    engine = board.folder.open(Role.PAPERS)
+    with engine.connect() as db:
+        found = {item.source for item in bank.items(db)}
+    engine.dispose()
+    return found
+
+
 def test_keys_are_for_the_papers_committee_alone(visitor: Visitor, staffed: Board) -> None:
     filled(staffed)
     as_role(staffed, visitor, Actor.SECRETARY)
@@ -81,6 +91,25 @@ def test_a_file_is_read_seen_and_taken(visitor: Visitor, staffed: Board) -> None
     assert "Đã nhận: 28 câu mới" in listed
     assert "H12-01" in listed
     assert visitor.get(draft).status_code == 404
+
+
+def test_what_a_file_would_replace_is_asked_first(visitor: Visitor, staffed: Board) -> None:
+    as_role(staffed, visitor, Actor.PAPERS)
+    draft = send(visitor, zipped()).headers["location"]
+    visitor.submit(draft, f"{draft}/nhan")
+    first, second, *others = hoa_hoc_2025.ITEMS
+    other = [msgspec.structs.replace(one, source="Sách khác") for one in (first, second)]
+    draft = send(visitor, zipped([*other, *others])).headers["location"]
+    for mark in ("", "0" * 64):  # not asked yet, and another question than this one answered
+        asked = visitor.submit(draft, f"{draft}/nhan", replaces=mark)
+        assert (asked.status_code, sources(staffed)) == (200, {first.source})
+        assert "2 câu đang có trong ngân hàng sẽ bị thay. Chưa nhận gì." in asked.text
+        assert all(f">{one.code}</a>" in asked.text for one in other)
+    found = REPLACES.search(asked.text)
+    assert found
+    assert visitor.submit(draft, f"{draft}/nhan", replaces=found[1]).headers["location"] == "/ngan-hang"
+    assert "0 câu mới, 2 câu được thay" in visitor.get("/ngan-hang").text
+    assert "Sách khác" in sources(staffed)
 
 
 def test_what_cannot_be_taken_is_listed_and_nothing_is(visitor: Visitor, staffed: Board) -> None:

@@ -70,7 +70,7 @@ class Exam:
 
     def grade(self, at: int) -> Run:
         """Mark as two officers would."""
-        grade(self.board.engine, self.papers, self.board.grading, at)
+        grade(self.board.engine, self.papers, self.board.grading, self.board.journal, at)
         with self.board.engine.connect() as db:
             found = runs.latest(db)
         assert found is not None

@@ -53,6 +53,8 @@ def test_the_key_the_sanction_and_the_essay(written: Exam, tab: Page) -> None:
     tab.get_by_role("link", name="Thay đổi điểm").click()
     expect(tab.locator("tbody")).to_contain_text("C1: 0 → 0,25")
     seen(tab, "changes")
+    choose_rules(tab)
+    written.grade(AT + 3)
     sanction(tab)
     mark(tab)
     tab.get_by_role("link", name="Tổng quan").click()
@@ -60,6 +62,16 @@ def test_the_key_the_sanction_and_the_essay(written: Exam, tab: Page) -> None:
     tab.locator("tbody .row-link").first.click()
     seen(tab, "run")
     assert complaints == []
+
+
+def choose_rules(page: Page) -> None:
+    page.get_by_role("link", name="Quy tắc chấm").click()
+    page.get_by_label("Đúng hết mới có điểm").check()
+    sign(page, "cb1", "Ký")
+    expect(page.get_by_text("Đúng hết mới có điểm: cb1 đã ký lúc")).to_be_visible()
+    sign(page, "cb2", "Ký")
+    expect(page.get_by_text("Lần chấm gần nhất theo quy tắc khác")).to_be_visible()
+    seen(page, "rules")
 
 
 def correct_key(page: Page) -> None:
