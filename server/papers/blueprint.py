@@ -28,6 +28,7 @@ class BlueprintFault(Enum):
     ONE_BLOCK = "one_block"  # there is nothing to choose from
     UNEQUAL_BLOCKS = "unequal_blocks"  # in points: a candidate's choice would decide the most they can earn
     WRONG_SUM = "wrong_sum"
+    BAD_TIMES = "bad_times"  # parts with no way back beside blocks, or with more minutes than the paper has
 
 
 class BadBlueprintError(Exception):
@@ -70,6 +71,8 @@ class BlueprintPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     block: str = ""
     matrix: tuple[Cell, ...] = ()
     points_each: tuple[str, ...] = ()  # where items differ: one for each, in the order of the setters
+    minutes: int = 0  # its own time within the paper's, 0 for none
+    locked: bool = False  # once left it does not open again
 
     @property
     def total(self) -> Decimal:
@@ -81,7 +84,7 @@ class BlueprintPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def plan(self) -> PartPlan:
         """What stands above the part in the paper."""
-        return PartPlan(self.title, self.heading, self.rule, self.points, self.block)
+        return PartPlan(self.title, self.heading, self.rule, self.points, self.block, self.minutes, self.locked)
 
 
 class Blueprint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,6 +142,16 @@ def check_blueprint(blueprint: Blueprint) -> None:
         raise BadBlueprintError(blueprint.code, BlueprintFault.UNEQUAL_BLOCKS)
     if common + max(blocks.values(), default=Decimal(0)) != Decimal(blueprint.total):
         raise BadBlueprintError(blueprint.code, BlueprintFault.WRONG_SUM)
+    if not _times_fit(blueprint):
+        raise BadBlueprintError(blueprint.code, BlueprintFault.BAD_TIMES)
+
+
+def _times_fit(blueprint: Blueprint) -> bool:
+    """Whether the parts' own minutes are times that a seat can keep."""
+    own = [part.minutes for part in blueprint.parts]
+    is_stepped = any(own) or any(part.locked for part in blueprint.parts)
+    has_blocks = any(part.block for part in blueprint.parts)
+    return min(own) >= 0 and sum(own) <= blueprint.minutes and not (is_stepped and has_blocks)
 
 
 def block_totals(blueprint: Blueprint) -> Mapping[str, Decimal]:

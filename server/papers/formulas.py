@@ -23,15 +23,24 @@ HEIGHT = re.compile(r'height="([0-9.]+)"')
 MAX_LATEX, MAX_SIDE = 2000, 4000
 ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)")
 DRAWN = frozenset({"svg", "g", "path", "rect", "line"})  # ink and nothing else: no links, no pictures, no text
+BRACE = re.compile(r"\\.|([{}])", re.DOTALL)  # `\{` is a sign, not a bracket of LaTeX
 UNARY = re.compile(r"([(\[;=,]\s*)([-+])")  # a sign, not an operation: no space is wanted behind it
 
 
 class FormulaError(Exception):
     """A formula cannot be drawn. `source` is the bank's, not a person's."""
 
+    said = "formula cannot be drawn"
+
     def __init__(self, source: str) -> None:
-        super().__init__("formula cannot be drawn")
+        super().__init__(self.said)
         self.source = source
+
+
+class UnbalancedBracesError(FormulaError):
+    """A brace closes nothing, or is not closed: the drawing would close it at the end and say something else."""
+
+    said = "a brace of the formula has no partner"
 
 
 class _Drawing(Protocol):
@@ -51,15 +60,26 @@ def _ziamath() -> ModuleType:
 
 
 def formula(latex: str) -> Asset:
-    r"""Return the picture of LaTeX, `\ce{…}` in it, at 100 %. Raises FormulaError."""
+    r"""Return the picture of LaTeX, `\ce{…}` in it, at 100 %. Raises FormulaError, UnbalancedBracesError."""
     if len(latex) > MAX_LATEX:
         raise FormulaError(latex)
+    if not _is_balanced(latex):
+        raise UnbalancedBracesError(latex)
 
     def draw() -> _Drawing:
         mathml = str(_ziamath().tex.tex2mml(UNARY.sub(r"\1{\2}", as_latex(latex))))
         return _drawing(converted(mathml[mathml.index("<math") :]))
 
     return _asset(latex, draw, lambda: spoken(latex))
+
+
+def _is_balanced(latex: str) -> bool:
+    depth = 0
+    for brace in BRACE.findall(latex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def mathml_formula(mathml: str) -> Asset:

@@ -46,8 +46,8 @@ def check_ids(item: BankItem) -> None:
 def _scopes(interaction: Interaction) -> list[list[str]]:
     choices = [choice.id for choice in choices_of(interaction)]
     match interaction:
-        case InlineChoiceInteraction(gaps):  # each gap has its own choices
-            return [[gap.id for gap in gaps], *([choice.id for choice in gap.choices] for gap in gaps)]
+        case InlineChoiceInteraction(gaps):
+            return [[*(gap.id for gap in gaps), *(choice.id for gap in gaps for choice in gap.choices)]]
         case GapMatchInteraction(gaps):
             return [[*gaps, *choices]]
         case GraphicGapMatchInteraction(_, spots) | HotspotInteraction(_, spots):

@@ -82,13 +82,15 @@ class BadVariantsError(Exception):
     """Codes of variants are distinct, four digits each, and none is that of the master."""
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     title: str
     heading: str
     rule: str
     points: str
     block: str
     items: tuple[BankItem, ...]
+    minutes: int = 0  # left out where it is none: papers of before keep their hash
+    locked: bool = False
 
 
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,7 +186,10 @@ def content(db: Connection, paper_id: str) -> MasterPaper:
     kept = msgspec.json.decode(encoded, type=_Content)
     rows = db.execute(select(master_media).where(master_media.c.paper == paper_id).order_by(master_media.c.name))
     parts = tuple(
-        PaperPart(PartPlan(part.title, part.heading, part.rule, part.points, part.block), part.items)
+        PaperPart(
+            PartPlan(part.title, part.heading, part.rule, part.points, part.block, part.minutes, part.locked),
+            part.items,
+        )
         for part in kept.parts
     )
     return MasterPaper(kept.subject, kept.minutes, parts, kept.stimuli, {row.name: row.data for row in rows})
@@ -307,15 +312,16 @@ def uses(db: Connection) -> Mapping[str, int]:
 
 def _kept(paper: MasterPaper) -> tuple[bytes, Mapping[str, bytes], bytes]:
     """Return a paper's content as it is kept, the media that it names, and the hash over both."""
-    parts = tuple(
-        _Part(part.plan.title, part.plan.heading, part.plan.rule, part.plan.points, part.plan.block, part.items)
-        for part in paper.parts
-    )
+    parts = tuple(_part(part.plan, part.items) for part in paper.parts)
     encoded = msgspec.json.encode(_Content(paper.subject, paper.minutes, parts, dict(paper.stimuli)))
     # A name that only looks like a file's costs its bytes, not more.
     media = {name: data for name, data in sorted(paper.media.items()) if msgspec.json.encode(name)[1:-1] in encoded}
     named = (part for name, data in media.items() for part in (name.encode(), sha256(data).digest()))
     return encoded, media, officer.subject_of(encoded, *named)
+
+
+def _part(plan: PartPlan, items: tuple[BankItem, ...]) -> _Part:
+    return _Part(plan.title, plan.heading, plan.rule, plan.points, plan.block, items, plan.minutes, plan.locked)
 
 
 def _keep_media(db: Connection, paper_id: str, media: Mapping[str, bytes]) -> None:

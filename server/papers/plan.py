@@ -15,6 +15,8 @@ class PartPlan:
     rule: str
     points: str  # exact decimal with a full stop
     block: str = ""  # a candidate takes the parts of one block
+    minutes: int = 0  # its own time within the paper's, 0 for none
+    locked: bool = False  # once left it does not open again
 
 
 @dataclass(frozen=True, slots=True)

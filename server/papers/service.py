@@ -12,7 +12,7 @@ from protocol.officer import OfficerKeys
 from protocol.records import Released
 from protocol.sealing import WrongKeyError
 from protocol.site_package import SITE_PACKAGE_FORMAT, SealedVariant, SitePackage
-from protocol.spoken_code import SpokenBox
+from protocol.spoken_code import SpokenBox, SpokenPaper
 from server.audit.board_journal import BoardJournal
 from server.officers import service as officers
 from server.papers.models import paper_fetches, papers, sealed_variants
@@ -243,6 +243,18 @@ def spoken_box(db: Connection, paper_id: str) -> SpokenBox:
     if not box:
         raise UnknownPaperError  # sealed before there were spoken codes
     return msgspec.msgpack.decode(box, type=SpokenBox)
+
+
+def spoken_paper(db: Connection, exam_session: str) -> SpokenPaper | None:
+    """Return a session's paper as its desks carry it, for the day on which every line is down."""
+    paper = of_session(db, exam_session)
+    if paper is None:
+        return None
+    try:
+        box = spoken_box(db, paper.id)
+    except UnknownPaperError:
+        return None
+    return SpokenPaper(paper.id, box, tuple(one.id for one in variants(db, paper.id)))
 
 
 def withdraw_release(db: Connection, paper: Paper) -> None:

@@ -75,6 +75,9 @@ HALF_RIGHT: dict[str, tuple[Response | None, str]] = {
 HALF_TOTAL, HALF_PARTS = "3.75", {"Part 1": "1.00", "Part 2": "1.75", "Part 3": "1.00", "Part 4": "0.00"}
 RIGHT_TOTAL, RIGHT_PARTS = "8.00", {"Part 1": "2.00", "Part 2": "4.00", "Part 3": "2.00", "Part 4": "0.00"}
 
+# Of the paper of all types, answered right: twelve at 0.25; of the block's four at 1 an essay and an upload wait.
+SCIENCE_TOTAL, SCIENCE_PARTS, SCIENCE_PENDING = "5.00", {"Phần I": "3.00", "Phần II": "2.00"}, 2
+
 
 @pytest.fixture
 def english(tmp_path: Path) -> Iterator[Exam]:
@@ -206,9 +209,8 @@ def test_all_sixteen_types_earn_what_they_are_worth_in_either_variant(science: E
 
     run = science.grade(AT + 1)
     for result in science.results().values():
-        # Twelve at 0.25; of the block's four at 1 an essay and an upload wait for a person.
-        assert (result.total, result.pending, result.final) == ("5.00", 2, "")
-        assert dict(result.part_points) == {"Phần I": "3.00", "Phần II": "2.00"}
+        assert (result.total, result.pending, result.final) == (SCIENCE_TOTAL, SCIENCE_PENDING, "")
+        assert dict(result.part_points) == SCIENCE_PARTS
     assert len(science.results()) == 2
     for sitting in sittings:
         with science.board.engine.connect() as db:

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from protocol import paper, sealing
-from protocol.journal import DeviceId
+from protocol.journal import DeviceId, StreamId
 from protocol.officer import OfficerKeys
-from protocol.paper import Item
+from protocol.paper import Item, PackedPaper
 from protocol.records import AttemptOpened, PaperOpened, Response
 from server.answers import intake
 from server.answers import service as journals
@@ -47,6 +47,18 @@ from tests.server.board import AT, HOA, HUY, Board, Row, make_board
 
 VARIANTS = ("0101", "0102")
 ANSWERED_S = 30
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a candidate sits over: the paper, the way back from its pseudonyms, the attempt with its key."""
+
+    exam_session: str
+    hash: bytes
+    paper: PackedPaper
+    back: VariantMap
+    attempt: StreamId
+    key: bytes
 
 
 @dataclass
@@ -100,13 +112,28 @@ class Exam:
             with writing(self.board.engine) as db:
                 service.sign_release(db, self.board.journal, staged.id, keys, AT)
 
+    def opened(self, row: Row) -> Opened:
+        """Return what the first slot of a candidate's seat opens; the paper must be released."""
+        with self.board.engine.connect() as db:
+            (session,) = roster.sessions(db)
+            slot = slots.find(db, session.id, row.room, row.seat, 1)
+            given = service.of_seat(db, session.id, row.room, row.seat)
+            assert slot is not None
+            assert given is not None
+            key, sealed = service.released_key(db, given.id).key, service.sealed_bytes(db, given.id)
+        packed = paper.decode(sealing.open_paper(sealed, bytes.fromhex(given.id), key))
+        attempt = sealing.attempt_id(slot.key, row.candidate, session.id)
+        with self.papers.connect() as db:
+            back = staging.variant_map(db, packed.paper_id, packed.variant)
+        return Opened(session.id, given.hash, packed, back, attempt, sealing.attempt_key(slot.key, attempt))
+
     def grade(self, at: int) -> Run:
         """Both officers open the grading key; grade with it."""
         for keys in self.officers:
             with writing(self.board.engine) as db:
                 opened = grading_key.sign_open(db, self.board.journal, keys, at)
         assert opened == self.board.grading.private_bytes_raw()
-        grade(self.board.engine, self.papers, self.board.grading, at)
+        grade(self.board.engine, self.papers, self.board.grading, self.board.journal, at)
         with self.board.engine.connect() as db:
             run = runs.latest(db)
         assert run is not None
@@ -142,29 +169,17 @@ class Sitting:
     """A candidate at an enrolled seat where the released paper is open."""
 
     def __init__(self, exam: Exam, row: Row, folder: Path) -> None:
-        board = exam.board
+        board, opened = exam.board, exam.opened(row)
         self._board, self._keys = board, board.enrolled("seat", f"{row.room}/{row.seat}")
-        with board.engine.connect() as db:
-            (session,) = roster.sessions(db)
-            slot, given = (
-                slots.find(db, session.id, row.room, row.seat, 1),
-                service.of_seat(db, session.id, row.room, row.seat),
-            )
-            assert slot is not None
-            assert given is not None
-            key, sealed = service.released_key(db, given.id).key, service.sealed_bytes(db, given.id)
-        self.paper = paper.decode(sealing.open_paper(sealed, bytes.fromhex(given.id), key))
-        self.attempt = sealing.attempt_id(slot.key, row.candidate, session.id)
+        self.paper, self.attempt, self.back = opened.paper, opened.attempt, opened.back
         with writing(board.engine) as db:  # as when a seat asks for a token for its attempt
             journals.own(db, self.attempt, DeviceId(self._keys.id), "attempt")
-        with exam.papers.connect() as db:
-            self.back: VariantMap = staging.variant_map(db, self.paper.paper_id, self.paper.variant)
         wrap_to = (board.grading.public_key().public_bytes_raw(),)
-        keys = StreamKeys(self._keys.key, self._keys.certificate, sealing.attempt_key(slot.key, self.attempt), wrap_to)
+        keys = StreamKeys(self._keys.key, self._keys.certificate, opened.key, wrap_to)
         self._store = JournalStore(folder)
         self.writer = StreamWriter(self._store, self.attempt, "attempt", keys)
-        self.writer.append(AttemptOpened(row.candidate, session.id, row.room, row.seat, 1, "code"))
-        self.writer.append(PaperOpened(self.paper.paper_id, self.paper.variant, given.hash, self.paper.minutes))
+        self.writer.append(AttemptOpened(row.candidate, opened.exam_session, row.room, row.seat, 1, "code"))
+        self.writer.append(PaperOpened(self.paper.paper_id, self.paper.variant, opened.hash, self.paper.minutes))
         self.state = steps.signed_in(SeatState(), Candidate(row.candidate, row.name, row.born))
         self._take(steps.opened(self.state, self.paper, Work()))
 

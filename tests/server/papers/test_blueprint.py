@@ -94,6 +94,8 @@ def test_literature_is_essays_of_different_points() -> None:
         (blueprint(msgspec.structs.replace(PART, items=39)), BlueprintFault.WRONG_SUM),
         (blueprint(PART, block("a", "1")), BlueprintFault.ONE_BLOCK),
         (blueprint(PART, block("a", "1"), block("b", "2")), BlueprintFault.UNEQUAL_BLOCKS),
+        (blueprint(msgspec.structs.replace(PART, minutes=91)), BlueprintFault.BAD_TIMES),
+        (blueprint(msgspec.structs.replace(PART, minutes=-1)), BlueprintFault.BAD_TIMES),
     ],
 )
 def test_a_blueprint_that_cannot_be_worked_from_is_refused(one: Blueprint, fault: BlueprintFault) -> None:

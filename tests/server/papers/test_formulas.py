@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from protocol.paper import Asset
-from server.papers.formulas import MAX_LATEX, FormulaError, formula, mathml_formula
+from server.papers.formulas import MAX_LATEX, FormulaError, UnbalancedBracesError, formula, mathml_formula
 from server.papers.mathml import MAX_MATHML
 
 FORMULAS = (
@@ -77,6 +77,17 @@ def test_the_same_formula_gives_the_same_bytes() -> None:
 def test_chemistry_is_upright_with_its_indices() -> None:
     assert formula(r"\ce{H2O}").data == formula(r"{\mathrm{H}_{2}\mathrm{O}}").data
     assert formula(r"\ce{H2O}").alt == "H2O"
+
+
+@pytest.mark.parametrize("latex", [r"\frac{1}{2", "x}", "}x{", r"\{x}", r"\ce{H2O"])
+def test_a_brace_without_its_partner_is_refused_and_said(latex: str) -> None:
+    with pytest.raises(UnbalancedBracesError, match="a brace of the formula has no partner") as refused:
+        formula(latex)
+    assert refused.value.source == latex
+
+
+def test_a_brace_that_is_a_sign_needs_no_partner() -> None:
+    assert formula(r"\{1;2").width > formula("1;2").width
 
 
 @pytest.mark.parametrize("latex", [r"\heva{x}", r"x \khong y", r"\frac{\hoac{1}}{2}", r"\rm\nothing"])

@@ -9,6 +9,7 @@ from protocol.paper import (
     HotspotInteraction,
     HotTextInteraction,
     InlineChoiceInteraction,
+    InlineGap,
     ItemType,
     Shape,
     Spot,
@@ -98,6 +99,9 @@ def test_a_gap_in_an_option_or_in_a_stimulus_is_refused() -> None:
     assert refusal(dataclasses.replace(master(), stimuli=gapped)).item == "NL-1"
 
 
+ONE_LIST = InlineGap("1", choices("mưa; nắng"))
+
+
 @pytest.mark.parametrize(
     ("one", "name"),
     [
@@ -105,6 +109,7 @@ def test_a_gap_in_an_option_or_in_a_stimulus_is_refused() -> None:
         (item("K", "[[1]]", GapMatchInteraction(("1",), choices("a; b", "21"))), "1"),
         (item("K", "", HotspotInteraction(MAP, (SPOTS[0], SPOTS[0]))), "1"),
         (item("K", "[[1]]", TextEntryInteraction((TextGap("1"), TextGap("1")))), "1"),
+        (item("K", "[[1]] [[2]]", InlineChoiceInteraction((ONE_LIST, InlineGap("2", ONE_LIST.choices)))), "A"),
     ],
 )
 def test_two_things_under_one_id_are_refused(one: BankItem, name: str) -> None:

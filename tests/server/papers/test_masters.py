@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from protocol import journal, officer
 from protocol.officer import BadApprovalError, NotEnoughOfficersError, NotPermittedError
@@ -13,7 +14,7 @@ from server.db.engine import Role, writing
 from server.officers import service as officers
 from server.officers.service import SameOfficerError
 from server.papers import masters, staging
-from server.papers.blueprint import TOAN_2025, first_items
+from server.papers.blueprint import TOAN_2025, check_blueprint, first_items
 from server.papers.masters import (
     BadVariantsError,
     FaultyProofError,
@@ -101,6 +102,26 @@ def test_a_paper_comes_back_as_it_was_kept_with_the_media_that_it_names(papers: 
         kept = masters.content(db, made.id)
     assert (kept.parts, kept.subject, kept.minutes) == (original.parts, "Toán", 90)
     assert kept.media == {"hinh.png": b"a picture"}
+
+
+def test_parts_keep_their_own_time_and_one_without_keeps_its_hash_of_before(papers: Engine) -> None:
+    plain, blueprint = (
+        paper(),
+        msgspec.structs.replace(
+            TOAN_2025,
+            parts=tuple(msgspec.structs.replace(part, minutes=30, locked=True) for part in TOAN_2025.parts),
+        ),
+    )
+    check_blueprint(blueprint)
+    timed = first_items(whole_bank(text="Câu hỏi $x^2$"), blueprint, subject="Toán", minutes=90, media={})
+    with writing(papers) as db:
+        kept = [masters.draft(db, "Đề", None, one, AT) for one in (plain, timed)]
+        assert [(part.plan.minutes, part.plan.locked) for part in masters.content(db, kept[1].id).parts] == [
+            (30, True)
+        ] * 3
+        content = db.scalar(select(master_papers.c.content).where(master_papers.c.id == kept[0].id))
+    assert content is not None
+    assert b'"locked"' not in content
 
 
 def test_the_hash_is_of_items_and_of_pictures(papers: Engine) -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,16 @@ def test_parts_stand_as_planned_and_items_are_numbered_through() -> None:
     assert [one.number for one in made.items] == list(range(1, 17))
     assert {one.type for one in made.items} == set(ItemType)
     assert made.blocks == ("Tin học",)
+
+
+def test_parts_with_no_way_back_are_packed_with_their_times() -> None:
+    whole = master()
+    plans = (dataclasses.replace(part.plan, block="", minutes=20, locked=True) for part in whole.parts)
+    parts = tuple(dataclasses.replace(part, plan=plan) for part, plan in zip(whole.parts, plans, strict=True))
+    made = packed(dataclasses.replace(whole, parts=parts)).paper
+    assert [(part.minutes, part.locked) for part in made.parts] == [(20, True), (20, True)]
+    assert made.is_stepped
+    assert paper.decode(paper.encode(made)) == made
 
 
 @given(SEEDS, CODES)

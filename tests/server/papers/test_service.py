@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from protocol import journal, officer, sealing
+from protocol import journal, officer, sealing, spoken_code
 from protocol.records import Approved, Published, Record, Released
 from protocol.sealing import WrongKeyError
 from server.answers import service as journals
@@ -14,7 +15,7 @@ from server.db.engine import writing
 from server.officers import service as officers
 from server.officers.models import half_opened
 from server.papers import service
-from server.papers.models import sealed_variants
+from server.papers.models import papers, sealed_variants
 from server.papers.service import NotReleasedError, PaperExistsError, Release, UnknownPaperError
 from tests.server.board import AT, PLAN, Board
 
@@ -57,6 +58,21 @@ def test_a_staged_paper_is_published_and_keeps_its_key_to_itself(board: Board, s
             service.released_key(db, paper_id)
         assert [(paper.id, paper.state) for paper in service.all_papers(db)] == [(paper_id, "staged")]
     assert [record.what for record in entered(board) if isinstance(record, Published)] == ["roster", "paper"]
+
+
+def test_a_desk_carries_the_paper_under_a_code_that_the_release_tells(board: Board, staged: tuple[str, bytes]) -> None:
+    paper_id, key = staged
+    with writing(board.engine) as db:
+        carried = service.spoken_paper(db, PLAN.id)
+        assert service.spoken_paper(db, "another") is None
+    assert carried is not None
+    assert (carried.id, carried.variants) == (paper_id, (paper_id,))
+    assert key not in msgspec.msgpack.encode(carried)
+    told = released(board, paper_id, AT).spoken
+    assert spoken_code.open_spoken(carried.box, bytes.fromhex(paper_id), told) == key
+    with writing(board.engine) as db:
+        db.execute(update(papers).values(spoken=b""))  # sealed before there were spoken codes
+        assert service.spoken_paper(db, PLAN.id) is None
 
 
 def test_the_whole_disk_and_one_officer_give_no_item_text(board: Board, staged: tuple[str, bytes]) -> None:
