@@ -28,15 +28,21 @@ from station.checkin.service import CheckinDesk, NotWrittenError
 from station.desk_unlock import LockedDesk, OpenedDesk
 from station.identity import StationIdentity
 from station.journal_store import DiskFailedError, JournalStore
+from station.key_answerer import PORT, KeyAnswerer, port_of
 from station.line_trouble import LineTrouble
 from station.local_time import shown_minute
 from station.packages import NoPackageError, trust_folder
+from station.paper_key import DeskPaperKey
 from station.reader.access_policy import AccessPolicy, add_policy, policy_of
 from station.reader.client import USUAL_POLICY, ReaderClient
+from station.room_watch import RoomWatch
 from station.seat import add_enrolment, enrolled_with
+from station.spoken_entry import SpokenEntry, SpokenTries
 from station.streams import StreamWriter, wall_clock
 from station.ui.desk.controller import DeskController
 from station.ui.desk.english import ENGLISH
+from station.ui.desk.room.controller import RoomController
+from station.ui.desk.spoken_controller import SpokenController
 from station.ui.desk.unlock import UnlockWindow
 from station.ui.desk.unlock_controller import UnlockController
 from station.ui.desk.window import DeskWindow
@@ -77,6 +83,7 @@ class Equipment:
     camera: str = ""
     practice: bool = False
     policy: AccessPolicy = USUAL_POLICY
+    key_port: int = PORT  # where seats ask for the paper's key, once it was entered here
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +161,13 @@ class DeskAtWork:
         self._link, self._nonces = link, Nonces(opened.package)
         self._writer, self._clock_off_us = opened.writer, place.clock_off_us
         package, equipment, station = opened.package, place.equipment, place.station
+        journal = DeskJournal(opened.writer)
         if place.clock_off_us:
             incident, stream = os.urandom(INCIDENT_BYTES).hex(), opened.writer.stream.hex()
             opened.writer.append(IncidentOpened(incident, "clock_off", (stream,)))
         self._desk = CheckinDesk(
             package,
-            DeskJournal(opened.writer),
+            journal,
             opened.writer.written(),
             Shift(opened.operator, package.officers, locked.pins),
             lambda: wall_clock() + place.clock_off_us,
@@ -177,6 +185,13 @@ class DeskAtWork:
         self._camera = CameraHints(equipment.camera, self._on_camera) if equipment.camera else None
         self._window = DeskWindow(place.words)
         self._controller = DeskController(self._window, self._desk)
+        key, officer = DeskPaperKey(package.paper, opened.store), opened.operator.officer
+        tries = SpokenTries(station.folder)
+        self._spoken = SpokenEntry(package.paper, officer, journal, key, tries, wall_clock)
+        self._answerer = KeyAnswerer(station, _rooms(package), key, self._spoken.handed, ("", equipment.key_port))
+        self._spoken_controller = SpokenController(self._window, self._spoken)
+        self._room = RoomWatch(package, journal, link, locked.pins, wall_clock)
+        self._room_controller = RoomController(self._window, self._room)
         self._stopping = threading.Event()
         self._signer = threading.Thread(target=self._sign_heads, name="heads", daemon=True)
         self._asker = threading.Thread(target=self._ask_nonces, name="nonces", daemon=True)
@@ -188,6 +203,10 @@ class DeskAtWork:
         self._controller.start()
         self._desk.begin(self._reader, self._controller.state_changed.emit)
         self._desk.health_changed(torn=torn, clock_off_minutes=self._clock_off_us // US_PER_MINUTE)
+        self._spoken_controller.start()
+        self._spoken.begin(self._answerer, self._spoken_controller.state_changed.emit)
+        self._room_controller.start()
+        self._room.begin(self._writer.written(), self._room_controller.state_changed.emit)
         self._reader.start()
         if self._camera is not None:
             self._camera.start()
@@ -201,6 +220,10 @@ class DeskAtWork:
             self._camera.stop()
         self._reader.stop()
         self._controller.stop()
+        self._spoken_controller.stop()
+        self._room_controller.stop()
+        self._room.stop()
+        self._answerer.stop()
         self._signer.join()
 
     def _on_camera(self, text: str) -> None:
@@ -237,6 +260,11 @@ def _line_at_start(station: StationIdentity) -> LineTrouble:
     return LineTrouble.CERTIFICATE_EXPIRED if ended else LineTrouble.NONE
 
 
+def _rooms(package: DeskPackage) -> frozenset[str]:
+    """Return the session's rooms: one desk hands the key to the whole site, not to its own rooms alone."""
+    return frozenset((*package.rooms, *(row.room for row in package.rows)))
+
+
 def _place(package: DeskPackage) -> DeskPlace:
     session = package.exam_session
     starts = shown_minute(session.starts_at)
@@ -254,7 +282,7 @@ def main(arguments: Sequence[str]) -> int:
         station = identity.load(asked.folder)
         application = QApplication(sys.argv[:1])
         words = ENGLISH if asked.lang == "en" else VIETNAMESE
-        equipment = Equipment(asked.reader, asked.camera, asked.practice, policy_of(asked))
+        equipment = Equipment(asked.reader, asked.camera, asked.practice, policy_of(asked), asked.key_port)
         return DeskApplication(station, equipment, words).run(application)
     except identity.NotEnrolledError:
         sentence = "Bàn này chưa được cấp quyền. Xin mã cấp quyền ở Hội đồng thi: --board URL --code MÃ"
@@ -268,6 +296,13 @@ def main(arguments: Sequence[str]) -> int:
     return USAGE
 
 
+def _port(text: str) -> int:
+    try:
+        return port_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"«{text}» không phải số cổng từ 1 đến 65535") from error
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="truongthi desk", description="Bàn làm thủ tục dự thi")
     parser.add_argument("folder", type=Path, help="thư mục của bàn này")
@@ -276,5 +311,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--camera", default="", help="máy ảnh đọc mã QR: 0, 1… hoặc tệp hình")
     parser.add_argument("--practice", action="store_true", help="luyện tập: dùng được đầu đọc ảo, màn hình ghi rõ")
     add_policy(parser)
+    key_port = "cổng mạng mà máy thi hỏi khóa đề, sau khi bàn này nhận mã đọc qua điện thoại"
+    parser.add_argument("--key-port", type=_port, default=PORT, metavar="CỔNG", help=key_port)
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

@@ -20,6 +20,7 @@ from protocol.journal import DeviceId
 from protocol.officer import Officer, OfficerKeys
 from protocol.sealing import WrongKeyError
 from station.identity import write_durably
+from station.journal_store import DiskFailedError
 
 VERSION = 1
 STORE_PURPOSE = b"TT-DESK-STORE-1\0"
@@ -27,11 +28,23 @@ MAX_STORE_BYTES = 96 * 1024 * 1024
 OPEN_DESK = "open-desk"
 
 
+class KeptPaperKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The key of a session's paper, once its spoken code was entered here. `at`: UTC microseconds."""
+
+    paper: str
+    key: bytes
+    at: int
+
+    def __repr__(self) -> str:
+        return f"KeptPaperKey({self.paper!r})"  # the key stays out of tracebacks and logs
+
+
 class DeskContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What only an officer may read."""
 
     package: SignedPackage
     stream_key: bytes
+    paper_key: KeptPaperKey | None = None
 
 
 class StoreFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +101,27 @@ class DeskStore:
         if kept.version != VERSION:
             raise ProtocolError("the desk's store is of another version")
         return kept
+
+
+class OpenStore:
+    """The store of an opened desk: what the desk is told meanwhile is sealed beside the rest."""
+
+    def __init__(self, store: DeskStore, content: DeskContent, officers: Iterable[Officer]) -> None:
+        self._store, self._content, self._officers = store, content, tuple(officers)
+
+    @property
+    def paper_key(self) -> KeptPaperKey | None:
+        """The paper's key, where its code was entered here."""
+        return self._content.paper_key
+
+    def keep_paper_key(self, kept: KeptPaperKey) -> None:
+        """Seal a paper's key into the store, durable when this returns. Raises DiskFailedError."""
+        content = msgspec.structs.replace(self._content, paper_key=kept)
+        try:
+            self._store.write(content, self._officers)
+        except OSError as error:
+            raise DiskFailedError(type(error).__name__) from error
+        self._content = content
 
 
 def openers_among(officers: Iterable[Officer]) -> tuple[Officer, ...]:

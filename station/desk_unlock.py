@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+import msgspec
+
 from protocol import officer, policy
 from protocol.api import DeskPackage, SignedPackage
 from protocol.journal import StreamId
@@ -11,7 +13,7 @@ from protocol.records import DeskOpened, OfficerLocked
 from station.board_link import BoardLink, LinkError
 from station.checkin.approvals import entry_of
 from station.checkin.desk import Approver
-from station.desk_store import OPEN_DESK, DeskContent, DeskStore, openers_among
+from station.desk_store import OPEN_DESK, DeskContent, DeskStore, OpenStore, openers_among
 from station.identity import StationIdentity
 from station.journal_store import DiskFailedError, JournalStore
 from station.officer_pins import OfficerPins
@@ -28,6 +30,7 @@ class OpenedDesk:
     package: DeskPackage
     operator: OfficerKeys
     writer: StreamWriter
+    store: OpenStore
 
 
 class LockedDesk:
@@ -74,6 +77,7 @@ class LockedDesk:
         content = self._content(keys)
         package = self._shelf.read(content.package).package
         approval = self._approval(keys, package)
+        content = _of_this_paper(content, package)
         self._store.write(content, package.officers)
         wraps = tuple(package.records_keys)
         stream = StreamKeys(self._station.key, self._station.certificate, content.stream_key, wraps)
@@ -81,16 +85,19 @@ class LockedDesk:
         writer.append(*self._unwritten, entry_of(approval), DeskOpened(keys.officer))
         self._unwritten.clear()
         self._writer = writer
-        return OpenedDesk(package, keys, writer)
+        return OpenedDesk(package, keys, writer, OpenStore(self._store, content, package.officers))
 
     def _content(self, keys: OfficerKeys) -> DeskContent:
         """Return the newest package, and the stream's key: the one that is kept, else a new one."""
         kept = self._store.open(keys) if self._kept else None
-        if self._fetched is not None:
-            return DeskContent(self._fetched[0], kept.stream_key if kept else os.urandom(STREAM_KEY_BYTES))
+        if self._fetched is None:
+            if kept is None:
+                raise NoPackageError
+            return kept
+        fetched, _ = self._fetched
         if kept is None:
-            raise NoPackageError
-        return kept
+            return DeskContent(fetched, os.urandom(STREAM_KEY_BYTES))
+        return msgspec.structs.replace(kept, package=fetched)
 
     def _approval(self, keys: OfficerKeys, package: DeskPackage) -> Approval:
         """Sign for the opening, and check it against the board's own list of officers: the file's is unsigned."""
@@ -113,6 +120,14 @@ class LockedDesk:
                 StreamWriter(self._journals, self._stream, "desk", keyless, self._clock).append(record)
         except DiskFailedError:
             self._unwritten.append(record)  # the officer is locked either way
+
+
+def _of_this_paper(content: DeskContent, package: DeskPackage) -> DeskContent:
+    """Leave a key out that belongs to another session's paper."""
+    kept, paper = content.paper_key, package.paper
+    if kept is None or (paper is not None and paper.id == kept.paper):
+        return content
+    return msgspec.structs.replace(content, paper_key=None)
 
 
 def _newest(kept: Officer, named: Officer) -> Officer:

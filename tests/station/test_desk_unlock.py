@@ -13,7 +13,9 @@ from protocol.api import DeskPackage, SignedPackage, SlotCode
 from protocol.device import Authority
 from protocol.journal import StreamId
 from protocol.records import KIND_BY_NUMBER, Approved, DeskOpened, OfficerLocked, Record, StreamOpened
+from protocol.spoken_code import SpokenBox, SpokenPaper
 from station.board_link import BoardAwayError, BoardLink
+from station.desk_store import KeptPaperKey
 from station.desk_unlock import LockedDesk
 from station.identity import StationFile, StationIdentity, save
 from station.journal_store import JournalStore
@@ -142,3 +144,17 @@ def test_a_lock_before_the_first_opening_is_written_with_it(around: Around) -> N
             locked.open("cb1", "khong-dung")
     locked.open("cb2", PINS["cb2"])
     assert around.plain() == [StreamOpened, OfficerLocked, Approved, DeskOpened]
+
+
+def test_a_papers_key_that_was_told_here_is_kept_with_the_next_package_and_goes_with_its_session(
+    around: Around,
+) -> None:
+    paper, other = (SpokenPaper(name * 16, SpokenBox(b"", b"", b""), ()) for name in ("0a", "0b"))
+    around.link.signed = around.board.sign(msgspec.structs.replace(PACKAGE, paper=paper))
+    kept = KeptPaperKey(paper.id, bytes(range(32)), 1)
+    around.start().open("cb1", PINS["cb1"]).store.keep_paper_key(kept)
+    around.link.signed = around.board.sign(msgspec.structs.replace(PACKAGE, version=2, paper=paper))
+    opened = around.start().open("cb2", PINS["cb2"])
+    assert (opened.package.version, opened.store.paper_key) == (2, kept)
+    around.link.signed = around.board.sign(msgspec.structs.replace(PACKAGE, version=3, paper=other))
+    assert around.start().open("cb2", PINS["cb2"]).store.paper_key is None
