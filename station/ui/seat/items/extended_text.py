@@ -1,86 +1,34 @@
 """Extended text: an essay in plain text, with a count of its words. Nothing comes from outside, nothing goes there."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from protocol.paper import ExtendedTextInteraction, Item
 from protocol.records import Response, TextResponse
 from station.exam.responses import MAX_TEXT, is_bounded, words_in
 from station.ui import look
 from station.ui.seat.items.answer_words import answer_words_of
-from station.ui.seat.items.interface import ItemWidget
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.lettered import LetteredItem
+from station.ui.seat.items.note import StatusNote
 from station.ui.seat.pictures import Pictures
+from station.ui.seat.plain_edit import PlainArea
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
 
 LOWEST = 200
-COMMANDS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+WRITTEN = frozenset({"pencil-line"})
 
 
-class EssayEdit(QPlainTextEdit):
-    """Plain text. Copy, cut and paste work within the essay: the clipboard that others see is left alone."""
+class EssayEdit(PlainArea):
+    """An area that looks like the field of an essay."""
 
-    focused = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._held = ""
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # an X11 grab is lost to a menu
-        self.setAcceptDrops(False)
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def __init__(self, most: int = 0) -> None:
+        super().__init__(most)
         self.setProperty("role", "essay")
 
-    def event(self, event: QEvent) -> bool:
-        """Keep every key that types or moves the cursor; commands with Alt and Ctrl stay commands."""
-        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
-            return super().event(event)
-        if not event.modifiers() & COMMANDS:
-            event.accept()
-            return True
-        return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Turn the clipboard's keys to a buffer of our own."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.insertPlainText(self._held)
-        elif event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
-            cursor = self.textCursor()
-            self._held = cursor.selection().toPlainText() or self._held
-            if event.matches(QKeySequence.StandardKey.Cut):
-                cursor.removeSelectedText()
-        else:
-            super().keyPressEvent(event)
-
-    def forget(self) -> None:
-        """Let what was copied go: another essay begins."""
-        self._held = ""
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: ARG002, N802 (Qt's name)
-        """Take nothing from outside."""
-        return False
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
-        """Take nothing from outside."""
-
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (Qt's name)
-        """Give nothing to outside, the selection of X11 neither."""
-        return QMimeData()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Leave out the middle button, which pastes on X11."""
-        if event.button() is not Qt.MouseButton.MiddleButton:
-            super().mouseReleaseEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Say so: the body scrolls here."""
-        super().focusInEvent(event)
-        self.focused.emit()
-
-
-class ExtendedTextWidget(ItemWidget):
+class ExtendedTextWidget(LetteredItem):
     """The field down to the foot, and the count of words below it."""
 
     def __init__(self, words: SeatWords) -> None:
@@ -89,19 +37,29 @@ class ExtendedTextWidget(ItemWidget):
         self._item: Item | None = None
         self._zoom = 100
         self._shown = ""  # what `responded` or `show_item` last said: a change of it is the person's
-        self.edit = EssayEdit()
+        self.edit = EssayEdit(MAX_TEXT)
         self.edit.setAccessibleName(self._texts.essay_name)
         self.edit.setPlaceholderText(self._texts.essay_empty)
         self.edit.textChanged.connect(self._on_changed)
-        self.edit.focused.connect(lambda: self.reached.emit(self.edit))
-        self.count, self._hint = Note(20), RichText("small", "muted")
+        self.follow(self.edit)
+        self.edit.refused.connect(self._say_full)
+        self.count, self._hint = StatusNote(words.save_failed, WRITTEN), RichText("small", "muted")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self.switch)
         column.addWidget(self.edit, 1)
-        column.addWidget(self.count)
+        column.addLayout(foot)
         column.addWidget(self._hint)
+        self.setTabOrder(self.edit, self.switch)
+
+    @property
+    def letter_fields(self) -> list[PlainArea]:
+        """The one field."""
+        return [self.edit]
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:  # noqa: ARG002 (the interface's)
         """Show the essay; a text that stands already keeps its cursor."""
@@ -141,6 +99,9 @@ class ExtendedTextWidget(ItemWidget):
         cursor = self.edit.textCursor()
         cursor.setPosition(min(at, len(self._shown)))
         self.edit.setTextCursor(cursor)
+        self._say_full()
+
+    def _say_full(self) -> None:
         self.count.show_note("circle-alert", self._texts.essay_full.format(most=MAX_TEXT), "person_ink", self._zoom)
         self.count.announce()
 

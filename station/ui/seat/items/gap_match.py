@@ -15,6 +15,7 @@ from station.ui.seat.items.marks import letter_of, number_of
 from station.ui.seat.items.picking import PairingItem
 from station.ui.seat.items.pressable import TARGET, Pressable
 from station.ui.seat.items.tile import Tone, inner_ring
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -104,6 +105,10 @@ class GapMatchWidget(PairingItem):
     def draws_body(self) -> bool:
         """The gaps stand in it."""
         return True
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the body."""
+        return [("", self.body)]
 
     @property
     def asked(self) -> GapMatchInteraction:

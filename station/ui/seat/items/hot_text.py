@@ -13,6 +13,7 @@ from station.ui.seat.items.inline import KEEP, OBJECT, OURS, InlineText
 from station.ui.seat.items.marking import MarkingItem
 from station.ui.seat.items.picking import PLAIN, Deed
 from station.ui.seat.items.pressable import TARGET, Pressable
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.words import SeatWords
 
 BOX, BOX_GAP = 18, 8  # the square at the beginning of the words
@@ -134,6 +135,10 @@ class HotTextWidget(MarkingItem):
     def draws_body(self) -> bool:
         """The words stand in it."""
         return True
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the body."""
+        return [("", self.body)]
 
     def stops(self) -> Sequence[Pressable]:
         """Return the marked words in reading order."""

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 
 from station.ui import look
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
-from station.ui.seat.rich import RichText
 
 PLACE = re.compile(r'<gap id="([^"]*)"\s*/?>(?:</gap>)?|<hot id="([^"]*)">(.*?)</hot>', re.DOTALL)
 OURS = re.compile("[\ue000-\uefff]")
@@ -74,10 +74,11 @@ class _Boxes(QPyTextObject):
         """Draw nothing: whoever asked for the room fills it."""
 
 
-class InlineText(RichText):
+class InlineText(MarkedText):
     """Says where on screen its places are, whenever they move."""
 
     moved = Signal()
+    has_widgets = True
 
     def __init__(self) -> None:
         super().__init__()

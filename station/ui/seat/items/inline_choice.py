@@ -1,5 +1,7 @@
 """Inline choice: each gap of the body is filled from a list of its own, which opens in place."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -10,7 +12,8 @@ from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.choice_list import ChoiceList, GapButton
 from station.ui.seat.items.flow import FlowText
 from station.ui.seat.items.interface import ItemWidget
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.note import StatusNote
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -32,7 +35,7 @@ class InlineChoiceWidget(ItemWidget):
         self._open = CLOSED
         self.buttons: list[GapButton] = []
         self.body = FlowText()
-        self._status, self._hint = Note(20), RichText("small", "muted")
+        self._status, self._hint = StatusNote(words.save_failed), RichText("small", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -51,6 +54,10 @@ class InlineChoiceWidget(ItemWidget):
     def draws_body(self) -> bool:
         """The buttons stand in it."""
         return True
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the body."""
+        return [("", self.body)]
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw the text and what is chosen."""
@@ -71,7 +78,8 @@ class InlineChoiceWidget(ItemWidget):
         shown = list(zip((gap.id for gap in gaps), self.buttons, strict=False))
         self.body.show_flow(self._item.html if self._item else "", shown, self._pictures, zoom)
         filled = sum(gap.id in self._given for gap in gaps)
-        icon, ink = ("check", "accent") if filled == len(gaps) else ("circle", "wait_ink")
+        icon = "check" if filled == len(gaps) else "circle-dashed" if filled else "circle"
+        ink = "accent" if filled else "wait_ink"
         self._status.show_note(icon, self._texts.gaps_done.format(count=filled, total=len(gaps)), ink, zoom)
         self._hint.show_words(self._texts.hint_inline, zoom)
         self._show_list()

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from protocol.paper import Item, MultipleChoiceInteraction
 from protocol.records import ChoicesResponse, Response
 from station.ui.seat.items.answer_words import answer_words_of
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.note import StatusNote
 from station.ui.seat.items.options import OptionItem
 from station.ui.seat.pictures import Pictures
+from station.ui.seat.tool_words import tool_words_of
 from station.ui.seat.words import SeatWords
 
 
@@ -17,14 +18,15 @@ class MultipleChoiceWidget(OptionItem):
     def __init__(self, words: SeatWords) -> None:
         super().__init__(words, square=True)
         self._texts = answer_words_of(words)
-        self.status = Note(20)
+        self.status = StatusNote(words.save_failed)
         self._column.insertWidget(0, self.status)
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw the options of `item`."""
         super().show_item(item, response, pictures, zoom)
         self._show_count()
-        self.hint.show_words(self._texts.hint_many.format(letters=self._letters()), zoom)
+        hint = self._texts.hint_many if self.may_strike else tool_words_of(self.words).hint_many
+        self.hint.show_words(hint.format(letters=self._letters()), zoom)
 
     def chosen(self, response: Response | None) -> Collection[str]:
         """Return those that `response` chooses, in the order chosen."""

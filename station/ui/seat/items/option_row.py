@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolBu
 
 from protocol.paper import Choice
 from station.ui import look
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -26,7 +27,8 @@ class OptionRow(QAbstractButton):
         super().__init__()
         self._words, self._radius = words, 6 if square else DISC // 2
         self._letter, self._struck, self._compact = "", False, False
-        self._content, self._mark = RichText(), RichText("small_strong", "accent")
+        self.content, self._mark = MarkedText(), RichText("small_strong", "accent")
+        self.content.clicked.connect(self.click)
         self._strike = QToolButton()
         self._strike.setFixedSize(STRIKE, STRIKE)
         self._strike.setIconSize(QSize(look.SMALL_ICON, look.SMALL_ICON))
@@ -34,7 +36,7 @@ class OptionRow(QAbstractButton):
         self._strike.clicked.connect(self.strike_asked)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(CONTENT_LEFT, 6, 8, 12)  # letters stand low in their line
-        row.addWidget(self._content, 1)
+        row.addWidget(self.content, 1)
         row.addWidget(self._mark)
         row.addWidget(self._strike)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -49,22 +51,23 @@ class OptionRow(QAbstractButton):
         """Draw the option. `compact`: leave the word "Đã chọn" to the tick alone, for two columns."""
         self._letter, self._struck, self._compact = letter, struck, compact
         self._chosen = chosen
-        self._content.show_html(choice.content, pictures, zoom)
-        self._content.show_faint(faint=struck)
+        self.content.show_html(choice.content, pictures, zoom)
+        self.content.show_faint(faint=struck)
         self._mark.show_words(self._words.chosen, min(zoom, 125))
         self._mark.setFixedWidth(self._mark.ideal_width() + 2)
         self._mark.setVisible(chosen and not compact)
-        self._strike.setVisible(not chosen)
+        self._strike.setVisible(not chosen and self.may_strike)
         self._strike.setIcon(look.icon_of("undo-2" if struck else "strikethrough", "muted", look.SMALL_ICON))
         strike = self._words.strike_back if struck else self._words.strike_out
         self._strike.setToolTip(strike.format(letter=letter))
         self._strike.setAccessibleName(strike.format(letter=letter))
         self.setMinimumHeight(round(LOWEST * zoom / 100))
-        name = f"{self._words.option.format(letter=letter)}: {self._content.accessibleName()}"
+        name = f"{self._words.option.format(letter=letter)}: {self.content.accessibleName()}"
         self.setAccessibleName(f"{name}, {self._words.chosen}" if chosen else name)
         self.update()
 
     _chosen = False
+    may_strike = True  # the rules of the exam may leave it out
 
     @property
     def chosen(self) -> bool:
@@ -73,7 +76,7 @@ class OptionRow(QAbstractButton):
 
     def ideal_width(self) -> int:
         """Return the width at which the content needs one line."""
-        return CONTENT_LEFT + self._content.ideal_width() + STRIKE + 24
+        return CONTENT_LEFT + self.content.ideal_width() + STRIKE + 24
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Say so: the body scrolls here."""

@@ -1,17 +1,18 @@
 """What single and multiple choice have in common: rows of options, two columns where the text is large."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from protocol.paper import Item
+from protocol.paper import Choice, Item
 from protocol.records import Response
 from station.ui import look
 from station.ui.seat.items.interface import ItemWidget
 from station.ui.seat.items.marks import letter_of
 from station.ui.seat.items.option_row import OptionRow
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -41,7 +42,7 @@ class OptionItem(ItemWidget):
         self._item: Item | None = None
         self._response: Response | None = None
         self._struck: frozenset[str] = frozenset()
-        self._kept, self._zoom = True, 100
+        self._kept, self.may_strike, self._zoom = True, True, 100
         self.rows: list[OptionRow] = []
         self._box = QWidget()
         self._grid = QGridLayout(self._box)
@@ -54,9 +55,19 @@ class OptionItem(ItemWidget):
         self._column.addLayout(look.at_left(self._box))
         self._column.addWidget(self.hint)
 
-    def show_marks(self, struck: frozenset[str], *, kept: bool) -> None:
-        """Take what the next `show_item` draws besides: options struck out, and no tick for what the disk has not."""
-        self._struck, self._kept = struck, kept
+    def show_marks(self, struck: frozenset[str], *, kept: bool, may_strike: bool = True) -> None:
+        """Take what the next `show_item` draws besides: options struck out, and no tick for what the disk has not.
+
+        `may_strike`: the rules of the exam let options be struck out.
+        """
+        self._struck, self._kept, self.may_strike = struck, kept, may_strike
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the options."""
+        return [(choice.id, row.content) for choice, row in zip(self._choices(), self.rows, strict=False)]
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return self._item.choices if self._item else ()
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw the options of `item`."""
@@ -70,6 +81,7 @@ class OptionItem(ItemWidget):
             if place < len(item.choices):
                 choice = item.choices[place]
                 picked, struck = choice.id in chosen, choice.id in self._struck
+                row.may_strike = self.may_strike
                 row.show_option(letter_of(place), choice, pictures, zoom, chosen=picked, struck=struck, compact=compact)
         self._place_rows()
 
@@ -87,7 +99,8 @@ class OptionItem(ItemWidget):
         if place is None or self._item is None or place >= len(self._item.choices):
             return False
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.strike_asked.emit(place)
+            if self.may_strike:
+                self.strike_asked.emit(place)
         else:
             self.choose(self._item.choices[place].id)
         return True

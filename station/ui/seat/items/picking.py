@@ -12,7 +12,7 @@ from protocol.records import Response
 from station.exam.arranging import End, Pair, Pairing, is_filled, is_spent, joined, pairs, pick, unpaired, uses
 from station.ui.seat.items.arrows import neighbour
 from station.ui.seat.items.interface import ItemWidget
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.note import StatusNote
 from station.ui.seat.items.pressable import Pressable
 from station.ui.seat.items.words import words_of
 from station.ui.seat.pictures import Pictures
@@ -46,7 +46,7 @@ class PickedItem(ItemWidget):
         self._response: Response | None = None
         self._pictures, self._zoom = Pictures({}, ""), 100
         self._tabs: list[Pressable] = []
-        self.status, self.hint = Note(20), RichText("small", "muted")
+        self.status, self.hint = StatusNote(words.save_failed), RichText("small", "muted")
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw `item` as `response` answers it."""

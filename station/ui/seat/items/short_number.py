@@ -9,6 +9,7 @@ from protocol.records import Response, ShortNumberResponse
 from station.exam.responses import Answering, answering, clean_number
 from station.ui import look
 from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.note import StatusNote
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.rich import RichText
@@ -39,7 +40,7 @@ class ShortNumberWidget(ItemWidget):
         self.edit.setValidator(_Cells(self.edit))
         self.edit.textEdited.connect(self._on_edited)
         self.edit.focused.connect(lambda: self.reached.emit(self.edit))
-        self._unit = RichText()
+        self._unit, self._status = RichText(), StatusNote(words.save_failed)
         self._unfinished, self._hint = RichText("small_strong", "person_ink"), RichText("small", "muted")
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -50,6 +51,7 @@ class ShortNumberWidget(ItemWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(row)
+        column.addWidget(self._status)
         column.addWidget(self._unfinished)
         column.addWidget(self._hint)
 
@@ -62,6 +64,7 @@ class ShortNumberWidget(ItemWidget):
             self.edit.setText(text)
         self._unit.setVisible(bool(item.unit))
         self._unit.show_words(item.unit, zoom)
+        self._status.show_note("check" if text else "", "", "accent", zoom)
         self._unfinished.setVisible(answering(item, response) is Answering.PARTLY)
         self._unfinished.show_words(self.words.number_unfinished, zoom)
         self._hint.show_words(self.words.hint_number, zoom)

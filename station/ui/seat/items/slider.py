@@ -10,6 +10,7 @@ from station.exam.responses import SliderGrid
 from station.ui import look
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.note import StatusNote
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -138,6 +139,7 @@ class SliderWidget(ItemWidget):
         self._grid = SliderGrid(SliderInteraction("0", "0", "1"))
         self.value, self._lower, self._upper = RichText("h2"), RichText("body", "muted"), RichText("body", "muted")
         self.bar, self._hint = SliderBar(), RichText("small", "muted")
+        self._status = StatusNote(words.save_failed)
         self.less = look.button(MINUS, "secondary", height=HIGH)
         self.more = look.button("+", "secondary", height=HIGH)
         for button, name, by in ((self.less, self._texts.less, -1), (self.more, self._texts.more, 1)):
@@ -165,6 +167,7 @@ class SliderWidget(ItemWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.value)
+        column.addWidget(self._status)
         column.addLayout(row)
         column.addLayout(self._ends)
         column.addSpacing(8)
@@ -183,6 +186,7 @@ class SliderWidget(ItemWidget):
         lower, upper = shown_number(asked.lower) + unit, shown_number(asked.upper) + unit
         said = shown_number(given) + unit if place != NOWHERE else self._texts.slider_none
         self.value.show_words(said, zoom, "accent" if place != NOWHERE else "wait_ink")
+        self._status.show_note("check" if place != NOWHERE else "", "", "accent", zoom)
         for label, words in ((self._lower, lower), (self._upper, upper)):
             label.show_words(words, zoom)
             label.setFixedWidth(label.ideal_width() + 2)

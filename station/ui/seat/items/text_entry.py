@@ -1,10 +1,11 @@
 """Text entry: words or numbers typed into the gaps of the body."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from protocol.paper import Item, TextEntryInteraction, TextGap
 from protocol.records import GapsResponse, Response
@@ -12,8 +13,9 @@ from station.exam.responses import MAX_GAP_TEXT
 from station.ui import look
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.flow import FlowText
-from station.ui.seat.items.interface import ItemWidget
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.lettered import LetteredItem
+from station.ui.seat.items.note import StatusNote
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.rich import RichText
@@ -25,7 +27,7 @@ LEAST_HEIGHT = 1.9  # of the letters' size: marks above and below, and the frame
 WIDEST = 0.95  # of the line
 
 
-class TextEntryWidget(ItemWidget):
+class TextEntryWidget(LetteredItem):
     """Fields at the gaps; Tab goes from one to the next."""
 
     def __init__(self, words: SeatWords) -> None:
@@ -36,17 +38,30 @@ class TextEntryWidget(ItemWidget):
         self._pictures, self._zoom = Pictures({}, ""), 100
         self.fields: list[PlainEdit] = []
         self.body = FlowText()
-        self._status, self._hint = Note(20), RichText("small", "muted")
+        self._status, self._hint = StatusNote(words.save_failed), RichText("small", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for widget in (self.body, self._status, self._hint):
-            column.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self.switch)
+        column.addWidget(self.body)
+        column.addLayout(foot)
+        column.addWidget(self._hint)
+
+    @property
+    def letter_fields(self) -> list[PlainEdit]:
+        """The fields at the gaps."""
+        return self.fields
 
     @property
     def draws_body(self) -> bool:
         """The fields stand in it."""
         return True
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the body."""
+        return [("", self.body)]
 
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:
         """Draw the text and what is typed; a field that stands already keeps its cursor."""
@@ -65,7 +80,8 @@ class TextEntryWidget(ItemWidget):
         shown = list(zip((gap.id for gap in gaps), self.fields, strict=False))
         self.body.show_flow(self._item.html if self._item else "", shown, self._pictures, zoom)
         filled = sum(bool(self._given.get(gap.id, "").strip()) for gap in gaps)
-        icon, ink = ("check", "accent") if filled == len(gaps) else ("circle", "wait_ink")
+        icon = "check" if filled == len(gaps) else "circle-dashed" if filled else "circle"
+        ink = "accent" if filled else "wait_ink"
         said = self._texts.gaps_done.format(count=filled, total=len(gaps))
         self._status.show_note(icon, said, ink, zoom)
         self._hint.show_words(self._texts.hint_typing, zoom)
@@ -106,8 +122,9 @@ class TextEntryWidget(ItemWidget):
         field.setProperty("role", "gap")
         field.setMaxLength(MAX_GAP_TEXT)
         field.textEdited.connect(lambda text: self._on_edited(place, text))
-        field.focused.connect(lambda: self.reached.emit(field))
+        self.follow(field)
         self.fields.append(field)
+        self.setTabOrder(self.fields[0], self.switch)  # then the other fields before it
         for one, following in pairwise(self.fields):
             self.setTabOrder(one, following)
 

@@ -1,5 +1,7 @@
 """True or false: statements, one row each."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +11,8 @@ from protocol.records import Response, TrueFalseResponse
 from station.exam.responses import Answering, answering, missing_statements
 from station.ui import look
 from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.note import StatusNote
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -58,7 +62,7 @@ class StatementRow(QWidget):
         super().__init__()
         self._letter, self._words = RichText("body_strong"), words
         self._letter_text = f"{letter})"
-        self._content = RichText()
+        self.content = MarkedText()
         self.true, self.false = TruthButton(words.true), TruthButton(words.false)
         self.true.clicked.connect(lambda: self.answered.emit(True))  # noqa: FBT003 (a signal has no keywords)
         self.false.clicked.connect(lambda: self.answered.emit(False))  # noqa: FBT003 (a signal has no keywords)
@@ -66,7 +70,7 @@ class StatementRow(QWidget):
         row.setContentsMargins(20, 12, 16, 12)
         row.setSpacing(16)
         row.addWidget(self._letter)
-        row.addWidget(self._content, 1)
+        row.addWidget(self.content, 1)
         row.addWidget(self.true)
         row.addWidget(self.false)
         self.setMinimumHeight(LOWEST)
@@ -76,10 +80,10 @@ class StatementRow(QWidget):
         """Draw the statement with its answer."""
         self._letter.show_words(self._letter_text, zoom)
         self._letter.setFixedWidth(self._letter.ideal_width() + 4)
-        self._content.show_html(html, pictures, zoom)
+        self.content.show_html(html, pictures, zoom)
         self.true.given, self.false.given = value is True, value is False
         said = {True: self._words.true, False: self._words.false}.get(value, "") if value is not None else ""
-        self.setAccessibleName(f"{self._letter_text} {self._content.accessibleName()} {said}".strip())
+        self.setAccessibleName(f"{self._letter_text} {self.content.accessibleName()} {said}".strip())
         self.true.setAccessibleName(f"{self._letter_text} {self._words.true}")
         self.false.setAccessibleName(f"{self._letter_text} {self._words.false}")
         self.true.update()
@@ -113,12 +117,13 @@ class TrueFalseWidget(ItemWidget):
         self._item: Item | None = None
         self._given: dict[str, bool] = {}
         self.rows: list[StatementRow] = []
-        self._card = StatementCard()
+        self._card, self._status = StatementCard(), StatusNote(words.save_failed)
         self.missing, self._hint = RichText("small_strong", "person_ink"), RichText("small", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(look.at_left(self._card))
+        column.addWidget(self._status)
         column.addWidget(self.missing)
         column.addWidget(self._hint)
 
@@ -136,10 +141,16 @@ class TrueFalseWidget(ItemWidget):
         self._card.setMaximumWidth(round(LIST_WIDTH * zoom / 100))
         open_ones = ", ".join(LETTERS[place % len(LETTERS)] for place in missing_statements(item, response))
         partly = answering(item, response) is Answering.PARTLY
+        self._status.show_note("check" if self._given else "", "", "accent", zoom)
         self.missing.setVisible(partly)
         said = self.words.missing_statements.format(letters=open_ones) + " " + self.words.blank_scores_nothing
         self.missing.show_words(said if partly else "", zoom)
         self._hint.show_words(self.words.hint_true_false, zoom)
+
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return the statements."""
+        shown = self._item.choices if self._item else ()
+        return [(choice.id, row.content) for choice, row in zip(shown, self.rows, strict=False)]
 
     def take_focus(self) -> None:
         """Give the keyboard to the first statement."""

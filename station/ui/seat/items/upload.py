@@ -11,7 +11,7 @@ from station.ui import look
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.file_list import FileLine, FolderList, kinds, size_of
 from station.ui.seat.items.interface import ItemWidget
-from station.ui.seat.items.note import Note
+from station.ui.seat.items.note import Note, StatusNote
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.rich import RichText
 from station.ui.seat.words import SeatWords
@@ -34,7 +34,7 @@ class UploadWidget(ItemWidget):
         self._zoom = 100
         self.lines: list[FileLine] = []
         self._rule, self._hint = RichText("body", "muted"), RichText("small", "muted")
-        self.status, self.trouble = Note(20), Note(20)
+        self.status, self.trouble = StatusNote(words.save_failed), Note(20)
         self.pick = look.button(self._texts.pick_file, "secondary", "usb", height=44)
         self.pick.clicked.connect(lambda: self.folder_asked.emit(""))
         self.folder = FolderList(self._texts)

@@ -37,7 +37,8 @@ def test_typing_fills_the_gap_with_the_focus_and_tab_leads_on(stage: Stage) -> N
     QTest.keyClicks(entry(stage).fields[1], "knows")
     assert stage.response == GapsResponse({"g1": "has", "g2": "knows"})
     assert fits(stage.item, stage.response)
-    assert names(stage.widget) == ["Chỗ trống 1", "Chỗ trống 2", "Chỗ trống 3, chưa điền"]
+    fields, switch = ["Chỗ trống 1", "Chỗ trống 2", "Chỗ trống 3, chưa điền"], "Gõ dấu: tắt. Ctrl + phím cách để đổi"
+    assert names(stage.widget) == [*fields, switch]
 
 
 def test_an_emptied_field_is_no_answer(stage: Stage) -> None:
