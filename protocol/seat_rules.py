@@ -77,6 +77,11 @@ REACTIONS_2025 = {
 }
 
 
+FOREIGN_LANGUAGES = (
+    *("Ngoại ngữ", "Tiếng Anh", "Tiếng Nga", "Tiếng Pháp", "Tiếng Trung Quốc", "Tiếng Đức", "Tiếng Nhật", "Tiếng Hàn"),
+)
+
+
 class SeatRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules of the seats of one exam."""
 
@@ -87,10 +92,17 @@ class SeatRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     highlighter: bool = True
     strike_out: bool = True
     practice_items: bool = True
+    listening: bool = False  # the paper is heard too: sound is tried before, and practised
     time_from: TimeFrom = TimeFrom.OPENING
     lost_time: LostTime = LostTime.SUPERVISOR
     nod_without_photo: bool = False  # a supervisor's nod where no picture of the candidate is to be had
+    typing: str = "telex"  # how a candidate's fields begin; "vni", "off"
+    typing_off: tuple[str, ...] = FOREIGN_LANGUAGES  # subjects whose words Telex would spoil ("has" is no "há")
     reactions: dict[str, Reaction] = msgspec.field(default_factory=REACTIONS_2025.copy)  # by the value of `Alarm`
+
+    def typing_for(self, subject: str) -> str:
+        """Return how the fields begin in a paper of `subject`; the candidate may turn it."""
+        return "off" if subject in self.typing_off else self.typing
 
     def reaction(self, alarm: Alarm) -> Reaction:
         """Return what the seat does at `alarm`; what the rules do not name is logged."""

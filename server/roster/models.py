@@ -46,6 +46,13 @@ exam_sessions = Table(
     Column("late_minutes", Integer, nullable=False),
 )
 
+seat_rules = Table(
+    "seat_rules",
+    metadata,
+    Column("exam_session", ForeignKey("exam_sessions.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # JSON of protocol.seat_rules.SeatRules
+)
+
 rooms = Table(
     "rooms",
     metadata,

@@ -65,6 +65,15 @@ class PublishedRoster(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """When a candidate sits: from check-in to the end, UTC microseconds."""
+
+    exam_session: str
+    check_in_from: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version that was published. `at`: UTC microseconds; `hash`: SHA-256 of its rows."""
 
@@ -95,6 +104,19 @@ def sessions(db: Connection) -> list[ExamSession]:
     )
     fields = ExamSession.__struct_fields__
     return [ExamSession(**{name: row[name] for name in fields}) for row in db.execute(chosen).mappings()]
+
+
+def registered(db: Connection, candidate: str) -> list[Registered]:
+    """Return the sessions that a candidate sits in."""
+    chosen = (
+        select(exam_sessions)
+        .join(registrations, registrations.c.exam_session == exam_sessions.c.id)
+        .where(registrations.c.candidate == candidate)
+        .order_by(exam_sessions.c.starts_at)
+    )
+    return [
+        Registered(row.id, row.check_in_from, row.starts_at + row.minutes * 60_000_000) for row in db.execute(chosen)
+    ]
 
 
 def current_session(db: Connection, at: int) -> ExamSession:

@@ -10,6 +10,7 @@ from protocol import sealing
 from protocol.api import RosterRow, SlotCode
 from protocol.journal import StreamId
 from protocol.sealing import SlotBox, SlotContent
+from protocol.seat_rules import NO_ACCOMMODATION, Accommodation
 from server.roster.models import registrations, slots
 
 
@@ -47,6 +48,18 @@ def of_attempt(db: Connection, attempt: bytes) -> Slot | None:
     return _slot(row) if row else None
 
 
+def attempts_of_seat(db: Connection, exam_session: str, room: str, seat: str) -> list[StreamId]:
+    """Return the attempts that the slots of a seat are for."""
+    here = (slots.c.exam_session == exam_session, slots.c.room == room, slots.c.seat == seat)
+    return [StreamId(attempt) for attempt in db.scalars(select(slots.c.attempt).where(*here))]
+
+
+def of_rooms(db: Connection, exam_session: str, rooms: Sequence[str]) -> list[Slot]:
+    """Return the slots of all seats of some rooms."""
+    here = (slots.c.exam_session == exam_session, slots.c.room.in_(rooms))
+    return [_slot(row) for row in db.execute(select(slots).where(*here)).mappings()]
+
+
 def _slot(row: RowMapping) -> Slot:
     return Slot(row["exam_session"], row["room"], row["seat"], row["slot"], row["key"], StreamId(row["attempt"]))
 
@@ -60,10 +73,10 @@ def boxes(db: Connection, row: RosterRow) -> tuple[SlotBox, ...]:
     )
 
 
-def make_boxes(db: Connection, row: RosterRow) -> tuple[SlotBox, ...]:
+def make_boxes(db: Connection, row: RosterRow, accommodation: Accommodation = NO_ACCOMMODATION) -> tuple[SlotBox, ...]:
     """Make the boxes of a seat's slots; each takes some 0.1 s by design. `keep_boxes` keeps them."""
     content = {
-        each["slot"]: (each["code"], SlotContent(each["key"], row.candidate, row.name, row.born))
+        each["slot"]: (each["code"], SlotContent(each["key"], row.candidate, row.name, row.born, accommodation))
         for each in _of_seat(db, row)
     }
     return tuple(
@@ -85,6 +98,14 @@ def keep_boxes(db: Connection, row: RosterRow, made: Sequence[SlotBox]) -> None:
             )
             .values(salt=box.salt, nonce=box.nonce, box=box.box)
         )
+
+
+def forget_boxes(db: Connection, candidate: str) -> None:
+    """Forget the boxes of a candidate's seats: what is in them has changed."""
+    mine = select(registrations.c.exam_session, registrations.c.room, registrations.c.seat)
+    for exam_session, room, seat in db.execute(mine.where(registrations.c.candidate == candidate)).all():
+        here = (slots.c.exam_session == exam_session, slots.c.room == room, slots.c.seat == seat)
+        db.execute(update(slots).where(*here).values(salt=None, nonce=None, box=None))
 
 
 def _of_seat(db: Connection, row: RosterRow) -> Sequence[RowMapping]:

@@ -14,8 +14,8 @@ from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
 from server.officers import service as officers
 from server.papers import service as papers
+from server.roster import seat_rules, slots
 from server.roster import service as roster
-from server.roster import slots
 from server.roster.service import PublishedRoster
 from server.signers import service as signers
 from server.stations import nonces
@@ -69,6 +69,7 @@ def desk_package(
         revoked=trust.revoked,
         signers=signers.adopted(db, BoardJournal(board.signing, board.certificate)),
         day_nonce=nonces.day_nonce(board.signing, now.exam_session.id),
+        paper=papers.spoken_paper(db, now.exam_session.id),
     )
 
 
@@ -95,6 +96,7 @@ def seat_package(
         paper_hash=paper.hash if paper else b"",
         links=trust.links,
         revoked=trust.revoked,
+        rules=seat_rules.of_session(db, now.exam_session.id),
     )
 
 

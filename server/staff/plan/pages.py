@@ -14,6 +14,7 @@ from server.roster import planning, service
 from server.roster.planning import AlreadyPublishedError, BadPlanError, UnknownSessionError
 from server.staff import sites
 from server.staff.paging import pager
+from server.staff.plan import rules
 from server.staff.plan.form import times, typed
 from server.staff.plan.words import WORDS
 from server.staff.shell import Nav, Staff, page_number
@@ -29,6 +30,7 @@ def routes(staff: Staff) -> Sequence[BaseRoute]:
         Route(NAV.href, staff.shown(pages.plan)),
         Route("/ca-thi/{session}", staff.shown(pages.session)),
         Route("/ca-thi/{session}", staff.changed(pages.change), methods=["POST"]),
+        *rules.routes(staff),
         Route("/phong/{site}/{room}", staff.shown(pages.room)),
     ]
 

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import delete
 
+from protocol.seat_rules import SEAT_2025, Alarm, LostTime, Reaction, TimeFrom
 from server.db.engine import writing
-from server.roster import service
+from server.roster import seat_rules, service
 from server.roster.models import published_versions
 from tests.server.board import HOA, HUY, PLAN, Board
 from tests.server.staff.conftest import Visitor
@@ -90,6 +91,51 @@ def test_published_times_stay(visitor: Visitor, staffed: Board) -> None:
     assert (answer.status_code, "không sửa được nữa" in answer.text) == (422, True)
     with staffed.engine.connect() as db:
         assert service.sessions(db)[0].starts_at == PLAN.starts_at
+
+
+RULES_FORM = {
+    "calculator": "on",
+    "time_from": "bell",
+    "lost_time": "given_back",
+    "typing": "vni",
+    **{alarm.value: "log" for alarm in Alarm},
+}
+
+
+def test_the_rules_of_a_sessions_seats_change_before_publishing(visitor: Visitor, unpublished: Board) -> None:
+    visitor.sign_in()
+    page = "/ca-thi/ca-1/may-thi"
+    assert visitor.submit(page, page, **RULES_FORM).status_code == 303
+    with unpublished.engine.connect() as db:
+        rules = seat_rules.of_session(db, "ca-1")
+    assert (rules.calculator, rules.scratch_pad, rules.time_from) == (True, False, TimeFrom.BELL)
+    assert (rules.lost_time, rules.typing_for("Toán"), rules.typing_for("Tiếng Anh")) == (
+        LostTime.GIVEN_BACK,
+        "vni",
+        "off",
+    )
+    assert {rules.reaction(alarm) for alarm in Alarm} == {Reaction.LOG}
+
+
+@pytest.mark.parametrize("spoilt", [{"time_from": "noon"}, {"capture": "shoot"}, {"typing": ""}])
+def test_rules_that_are_none_are_refused_and_nothing_is_kept(
+    visitor: Visitor, unpublished: Board, spoilt: dict[str, str]
+) -> None:
+    visitor.sign_in()
+    page = "/ca-thi/ca-1/may-thi"
+    answer = visitor.submit(page, page, **{**RULES_FORM, **spoilt})
+    assert (answer.status_code, "Chưa lưu gì" in answer.text) == (422, True)
+    with unpublished.engine.connect() as db:
+        assert seat_rules.of_session(db, "ca-1") == SEAT_2025
+
+
+def test_the_rules_of_published_sessions_stay(visitor: Visitor, staffed: Board) -> None:
+    visitor.sign_in()
+    assert "không sửa được nữa" in visitor.get("/ca-thi/ca-1/may-thi").text
+    answer = visitor.submit("/thi-sinh/nhap", "/ca-thi/ca-1/may-thi", **RULES_FORM)
+    assert (answer.status_code, "không sửa được nữa" in answer.text) == (422, True)
+    with staffed.engine.connect() as db:
+        assert seat_rules.of_session(db, "ca-1") == SEAT_2025
 
 
 def test_the_checklist_says_what_is_missing(visitor: Visitor, staffed: Board) -> None:

@@ -15,6 +15,8 @@ from server.staff.devices import words as devices
 from server.staff.incidents import words as incidents
 from server.staff.marking import words as marking
 from server.staff.masters import words as masters
+from server.staff.plan import rules_words as seats
+from server.staff.plan import words as plan
 from server.staff.release import words as release
 from server.staff.rendering import HERE, STATIC
 from server.staff.results import words as results
@@ -23,7 +25,7 @@ from server.staff.words import CHIPS, REFUSED, UNSENT, VI, WAITING, WORDS, numbe
 
 TABLES = [
     *(WORDS, SIGNING_WORDS, bank.WORDS, day.WORDS, given.WORDS, devices.WORDS, incidents.WORDS),
-    *(marking.WORDS, masters.WORDS, release.WORDS, results.WORDS),
+    *(marking.WORDS, masters.WORDS, plan.WORDS, release.WORDS, results.WORDS, seats.WORDS),
 ]
 CHIPS_OF_AREAS = [*devices.CHIPS.values(), *release.CHIPS.values(), *results.CLOSED.values()]
 

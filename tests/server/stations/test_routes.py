@@ -7,15 +7,19 @@ import os
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import delete
 
 from protocol import api, device, journal, receipt, sealing
 from protocol.card_challenge import NONCE_BYTES
 from protocol.journal import StreamId
 from protocol.records import Admitted, DecisionCode, NonceGiven
+from protocol.seat_rules import SeatRules
 from server.answers import service as journals
 from server.db.engine import writing
 from server.papers import service as papers
-from server.roster import slots
+from server.roster import seat_rules, slots
+from server.roster import service as roster
+from server.roster.models import published_versions
 from server.stations import service as stations
 from server.stations.service import TOKEN_VALID_US
 from tests.server.board import AT, HOA, HUY, PLAN, Board, StationKeys, Stream, handed_in
@@ -366,7 +370,7 @@ def test_a_paper_is_given_sealed_and_its_key_only_after_release(board: Board, se
     reply = msgspec.msgpack.decode(
         line.ask("GET", f"/v1/papers/{paper_id}/key", token=token).content, type=api.PaperKeyReply
     )
-    assert reply == api.PaperKeyReply(key, AT)
+    assert reply == api.PaperKeyReply(key, AT, AT)
     assert sealing.open_paper(sealed, bytes.fromhex(paper_id), reply.key) == PAPER
 
 
@@ -385,6 +389,18 @@ def test_a_seat_package_names_the_sealed_paper(board: Board, seat: StationKeys, 
     package = msgspec.msgpack.decode(payload, type=api.SeatPackage)
     sealed = line.ask("GET", f"/v1/papers/{paper_id}", token=token).content
     assert (package.paper_id, package.paper_hash) == (paper_id, hashlib.sha256(sealed).digest())
+
+
+def test_a_seat_package_carries_the_rules_of_its_session(board: Board, seat: StationKeys, line: Line) -> None:
+    allowed = SeatRules(code="own", calculator=True)
+    with writing(board.engine) as db:
+        db.execute(delete(published_versions))
+        seat_rules.set_rules(db, board.journal, PLAN.id, allowed, AT)
+        roster.publish(db, board.folder.personal_key, board.journal, AT)
+    payload = msgspec.msgpack.decode(
+        line.ask("GET", "/v1/package", token=line.token(seat)).content, type=api.SignedPackage
+    ).payload
+    assert msgspec.msgpack.decode(payload, type=api.SeatPackage).rules == allowed
 
 
 def test_the_boards_journal_tells_who_was_enrolled(board: Board, seat: StationKeys) -> None:
