@@ -11,6 +11,7 @@ from station.ui import theme
 
 STEP = "step"  # the property that the stylesheet reads as a type step; "text" is Qt's own
 SMALL_ICON, ICON, BIG_ICON = 20, 24, 64
+ICON_AIR = 4
 FOOT_BUTTON = 56
 GREATEST_CHROME = 115
 LARGE, MARK_RISE = 24, 0.15  # the marks of Ầ and Ễ rise to 1.1 em, above the line that the font asks for
@@ -59,6 +60,16 @@ def pixmap(icon: str, ink: str, size: int) -> QPixmap:
 def icon_of(icon: str, ink: str, size: int = ICON) -> QIcon:
     """Return an icon for a button."""
     return theme.icon(icon, ink, size)
+
+
+def read_in(letters: str) -> None:
+    """Draw the paper's text in `letters`; what stands on screen is drawn anew when it is next shown."""
+    theme.read_in(letters)
+
+
+def reading_font() -> str:
+    """Return which letters the paper's text wears."""
+    return theme.reading_font()
 
 
 def font(step: str, zoom: int = 100) -> QFont:
@@ -117,8 +128,8 @@ def button(words: str, role: str, icon: str = "", *, height: int = FOOT_BUTTON) 
 def set_icon(widget: QPushButton, icon: str) -> None:
     """Give `widget` its icon again, in the present theme."""
     ink = {"primary": "on_accent", "link": "accent"}.get(widget.property("role"), "ink")
-    widget.setIcon(icon_of(icon, ink, SMALL_ICON))
-    widget.setIconSize(QSize(SMALL_ICON + 8, SMALL_ICON))  # the square icon is centred: 4 px of air at each side
+    widget.setIcon(theme.icon(icon, ink, SMALL_ICON, ICON_AIR))  # by itself a button sets it against its words
+    widget.setIconSize(QSize(SMALL_ICON + 2 * ICON_AIR, SMALL_ICON))
     widget.setProperty("icon_name", icon)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NewType, TypedDict
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -33,6 +33,9 @@ OWN_STEPS = {  # size, line, weight: combinations of the tokens' sizes that the 
     "code": (30, 40, 700),
     "place_line": (80, 88, 700),  # between seat and verdict: "Phòng 07 · Máy 15" with figures of one width
 }
+STYLE = "fusion"
+READING = {"sans": "Inter", "serif": "NotoSerif", "wide": "Lexend"}  # files of the letters to choose from
+READ = ("read",)  # steps of the paper's own text; a sign that the letters lack is taken from Inter
 SHARP = 2  # icons are drawn at twice their size, for screens of any density
 
 ThemeName = NewType("ThemeName", str)
@@ -48,6 +51,7 @@ class _Worn:
 
     name = ThemeName("light")
     zoom = 100
+    reading = "sans"
 
 
 @cache
@@ -57,9 +61,9 @@ def _tokens() -> _Tokens:
 
 
 @cache
-def _family() -> str:
+def _family(files: str) -> str:
     families = []
-    for path in sorted((ASSETS / "fonts").glob("*.ttf")):
+    for path in sorted((ASSETS / "fonts").glob(f"{files}_*.ttf")):
         added = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(added)
     return families[0] if families else "Noto Sans"
@@ -68,18 +72,29 @@ def _family() -> str:
 def apply(application: QApplication, name: str = "light", zoom: int = 100) -> None:
     """Dress `application` in the theme `name`: light, dark or contrast."""
     _Worn.name, _Worn.zoom = ThemeName(name), zoom
-    application.setStyle("Fusion")
+    application.setStyleSheet("")  # first: with a sheet on, another style costs twice as much
+    if application.style().objectName() != STYLE:
+        application.setStyle(STYLE)
     palette = QPalette()
     for role, token in ROLES.items():
         palette.setColor(role, QColor(color(token)))
     application.setPalette(palette)
     application.setFont(font("body", zoom))
-    application.setStyleSheet("")
 
 
 def worn_zoom() -> int:
     """Return the zoom of the application, in per cent."""
     return _Worn.zoom
+
+
+def read_in(letters: str) -> None:
+    """Draw the paper's text in `letters` from here on: sans, serif or wide."""
+    _Worn.reading = letters
+
+
+def reading_font() -> str:
+    """Return which letters the paper's text wears."""
+    return _Worn.reading
 
 
 def color(name: str) -> str:
@@ -90,7 +105,8 @@ def color(name: str) -> str:
 def font(step: str, zoom: int = 100) -> QFont:
     """Return the font of a type step, its figures all of one width."""
     size, _, weight = OWN_STEPS.get(step) or _tokens()["type"][step]
-    made = QFont([_family(), "Noto Sans", "DejaVu Sans"])
+    own = [_family(READING[_Worn.reading])] if step in READ else []
+    made = QFont([*own, _family(READING["sans"]), "Noto Sans", "DejaVu Sans"])
     made.setPixelSize(round(size * zoom / 100))
     made.setWeight(QFont.Weight(weight))
     features = ("tnum", "zero", "ss02") if step == "code" else ("tnum",)
@@ -99,20 +115,20 @@ def font(step: str, zoom: int = 100) -> QFont:
     return made
 
 
-def icon(name: str, ink: str, size: int) -> QIcon:
-    """Return the Lucide icon `name` in the colour `ink`, for `size` pixels."""
-    return QIcon(_drawn(name, color(ink), size))
+def icon(name: str, ink: str, size: int, air: int = 0) -> QIcon:
+    """Return the Lucide icon `name` in the colour `ink`, for `size` pixels, with `air` at its left and its right."""
+    return QIcon(_drawn(name, color(ink), size, air))
 
 
 @cache
-def _drawn(name: str, ink: str, size: int) -> QPixmap:
+def _drawn(name: str, ink: str, size: int, air: int = 0) -> QPixmap:
     svg = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
     if size >= 64:  # noqa: PLR2004 (Lucide's stroke looks heavy from here on)
         svg = re.sub(r'stroke-width="2"', 'stroke-width="1.75"', svg)
-    pixmap = QPixmap(QSize(size, size) * SHARP)
+    pixmap = QPixmap(QSize(size + 2 * air, size) * SHARP)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(air * SHARP, 0, size * SHARP, size * SHARP))
     painter.end()
     pixmap.setDevicePixelRatio(SHARP)
     return pixmap

@@ -1,31 +1,39 @@
 """Connects the seat window to an attempt: every connect of this window, and no rule of its own."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from protocol.paper import ItemType, Listening, UploadInteraction
-from protocol.records import Record, Response, Submitted, Ticked
-from station.exam import steps
+from protocol.records import DeviceChecked, Record, Response, Submitted, Ticked, Verdict
+from station.exam import alarms, day_steps, steps
 from station.exam.attempt import AttemptSession, OpenedPaper
-from station.exam.clock import BootClock, SeatClock
+from station.exam.clock import BootClock, SeatClock, ticks_of
 from station.exam.coalesce import coalesced
 from station.exam.files import Folder
 from station.exam.lockdown.lock import NoLock, NotHeldError, SeatLock
+from station.exam.preparing import Preparing
 from station.exam.seat import Candidate, Lock, Phase, Preparation, Receipt, SaveState, SeatState, SignInRefusal
 from station.exam.steps import Step
+from station.exam.typing_choice import choose_typing
 from station.exam.work import replay
+from station.receipt_printer import ReceiptPrinter
+from station.ui.seat.after import After, Screen
 from station.ui.seat.file_lane import FileLane, Look, Read, Refused, Taken
 from station.ui.seat.grab import FocusWatch
 from station.ui.seat.lane import Durable, EventRelay, JournalLane, SignIn, Write
+from station.ui.seat.order_hand import OrderHand
+from station.ui.seat.passage import Desk, Passage
+from station.ui.seat.tool_bench import Hands, ToolBench
 from station.ui.seat.window import SeatWindow
 
 SECOND_MS = 1_000
-TYPED_MS = {  # an essay is written whole each time, so less often
+TYPED_MS = {
     ItemType.SHORT_NUMBER: 250,
     ItemType.TEXT_ENTRY: 250,
     ItemType.SLIDER: 250,
-    ItemType.EXTENDED_TEXT: 1_500,
+    ItemType.EXTENDED_TEXT: 250,
 }
 
 
@@ -48,6 +56,7 @@ class SeatController(QObject):
         state: SeatState,
         lock: SeatLock | None = None,
         file_lane: FileLane | None = None,
+        printer: ReceiptPrinter | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._boot = window, session, boot
@@ -69,6 +78,10 @@ class SeatController(QObject):
         self._second.setInterval(SECOND_MS)
         self._second.setTimerType(Qt.TimerType.PreciseTimer)
         self._watch = FocusWatch(window)
+        ToolBench(self, window.intents, Hands(self._settled, self._show, self._take, self._type_in))
+        self._after = After(window, Screen(lambda: self.state, self._show), self._lane, printer)
+        self._passage = Passage(window.intents, Desk(self._settled, self._take), boot, self)
+        self.orders = OrderHand(Desk(self._flushed, self._take), window.intents, self)
         self._connect_window()
         self._connect_attempt()
 
@@ -76,6 +89,7 @@ class SeatController(QObject):
         """Show the first state and begin to listen."""
         self._thread.start()
         self._file_thread.start()
+        self._after.start()
         self._window.show_state(self.state)
         self._session.listen(self._relay)
 
@@ -83,6 +97,7 @@ class SeatController(QObject):
         """Write what waits and end the lane."""
         self._flush_typing()
         self._second.stop()
+        self._after.stop()
         for thread in (self._thread, self._file_thread):
             thread.quit()
             thread.wait()
@@ -107,10 +122,9 @@ class SeatController(QObject):
         ask.hand_in_asked.connect(lambda: self._hand_in("candidate"))
         ask.map_asked.connect(lambda: self._show(steps.map_toggled(self.state)))
         ask.warning_seen.connect(lambda: self._show(steps.warning_seen(self.state)))
-        ask.timer_asked.connect(lambda: self._show(steps.toggle_timer(self.state)))
-        ask.zoom_asked.connect(self._on_zoom_asked)
-        ask.theme_asked.connect(lambda: self._show(steps.theme_turned(self.state)))
-        ask.finish_asked.connect(self._on_finish_asked)
+        ask.typing_asked.connect(lambda method: self._take(choose_typing(self._settled(), method)))
+        self._after.closed.connect(self._on_closed)
+        self._window.before.taken = self._on_stop_answered
         self._watch.changed.connect(self._on_focus_changed)
         self._typing.timeout.connect(self._flush_typing)
         self._second.timeout.connect(self._on_second)
@@ -133,6 +147,7 @@ class SeatController(QObject):
         relay = self._relay
         relay.on_card_signed_in.connect(self._on_signed_in)
         relay.on_card_refused.connect(self._on_refused)
+        relay.on_prepared_before.connect(self._on_prepared_before)
         relay.on_prepared.connect(self._on_prepared)
         relay.on_paper_opened.connect(self._on_paper_opened)
         relay.on_acknowledged.connect(self._on_acknowledged)
@@ -161,8 +176,26 @@ class SeatController(QObject):
             self._answer_ticket = self._ticket
         self.records_ready.emit(Write(self._ticket, records))
 
+    @property
+    def journal_thread(self) -> QThread:
+        """The thread on which the attempt is written, for others who write in its order."""
+        return self._thread
+
+    def settled(self) -> SeatState:
+        """Return the state, after what was typed is on its way."""
+        return self._flushed()
+
+    def show_step(self, state: SeatState) -> None:
+        """Show a state that a step of the lock made; the lock keeps its records itself."""
+        self._show(state)
+
     def _settled(self) -> SeatState:
-        """The state, after what was typed is on its way: records keep their order."""
+        """The state, after what the candidate typed is done and on its way: records keep their order."""
+        self._window.item.pane.end_words()
+        return self._flushed()
+
+    def _flushed(self) -> SeatState:
+        """The same for what the candidate did not do: the word that is being typed goes on."""
         self._flush_typing()
         return self.state
 
@@ -171,10 +204,14 @@ class SeatController(QObject):
         if typing is None:
             self._take(steps.respond(self._settled(), response))
             return
-        step = steps.respond(self.state, response)
-        self._typed = coalesced(self._typed + step.records)
+        self._type_in(lambda state: steps.respond(state, response), typing)
+
+    def _type_in(self, act: Callable[[SeatState], Step], within_ms: int) -> None:
+        """Take a step of typing: what it keeps is written after a pause, with what was typed besides."""
+        step = act(self.state)
+        self._typed = coalesced((*self._typed, *step.records))
         if step.records and not self._typing.isActive():
-            self._typing.start(typing)
+            self._typing.start(within_ms)
         self._show(step.state)
 
     def _flush_typing(self) -> None:
@@ -238,22 +275,37 @@ class SeatController(QObject):
         if self.state.phase is Phase.SIGN_IN:
             self._show(steps.sign_in_refused(self.state, refusal))
 
+    def _on_stop_answered(self, taken: Preparing, record: DeviceChecked | None) -> None:
+        self._take(day_steps.stop_answered(self.state, taken, record))
+
+    def _on_prepared_before(self, results: Mapping[str, Verdict]) -> None:
+        self._show(day_steps.prepared_before(self.state, results))
+
     def _on_prepared(self, preparation: Preparation) -> None:
         self._show(steps.prepared(self.state, preparation))
 
     def _on_paper_opened(self, opened: OpenedPaper) -> None:
         if self.state.paper is not None:  # the key came twice: the first opened the paper
             return
-        ticks = [record for record in opened.records if isinstance(record, Ticked)]
-        self._clock = SeatClock(self._boot, ticks)
-        self._take(steps.opened(self.state, opened.paper, replay(opened.records)))
+        before, work = self.state, replay(opened.records)
+        self._clock = SeatClock(
+            self._boot, ticks_of(opened.records), begun_ms=opened.begun_ms, stands=work.stands
+        )
+        if opened.off_ms:
+            self._clock.confirm(opened.off_ms)
+        self._take(steps.opened(self.state, opened.paper, work))
+        self._passage.opened(self._clock)
         if self.state.work.submitted is None:
             self._take(steps.ticked(self.state, self._clock.tick()))  # from here a restart knows where time began
             self._second.start()
+        self._show(alarms.relocked(before, self.state))
+        self.orders.opened(self._clock, opened.off_ms)
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
     def _on_second(self) -> None:
+        if self.state.saved is SaveState.FAILED:
+            self.retry_ready.emit()
         if self._clock is None or self.state.work.submitted is not None:
             self._second.stop()
             return
@@ -261,8 +313,7 @@ class SeatController(QObject):
             self._take(steps.ticked(self.state, self._clock.tick()))
         else:
             self._show(steps.second_passed(self.state, self._clock.used_ms()))
-        if self.state.saved is SaveState.FAILED:
-            self.retry_ready.emit()
+        self._passage.turn()
         if self.state.time_is_up:
             self._hand_in("time_up")
 
@@ -292,6 +343,8 @@ class SeatController(QObject):
 
     def _on_not_saved(self) -> None:
         self._show(steps.saved(self.state, SaveState.FAILED))
+        if not self._second.isActive():  # a hand-in stopped it, and is tried again too
+            self._second.start()
 
     def _on_line_changed(self, online: bool) -> None:
         self._show(steps.line_changed(self.state, online=online))
@@ -313,10 +366,9 @@ class SeatController(QObject):
         self.hand_in_ready.emit(submitted)
 
     def _on_receipt(self, receipt: Receipt) -> None:
-        self._show(steps.receipt_given(self.state, receipt))
+        self._show(day_steps.receipt_given(self.state, receipt))
 
-    def _on_finish_asked(self) -> None:
-        self._show(steps.finished(self.state))
+    def _on_closed(self) -> None:
         self._lock.let_go()
         self.finished.emit()
 
@@ -324,10 +376,10 @@ class SeatController(QObject):
         now = self._boot.now_ms()
         if not has_it:
             self._lost_at = now
-            self._take(steps.focus_lost(self._settled(), now))
+            self._take(steps.focus_lost(self._flushed(), now))
             return
         if self._lost_at is not None:
-            self._take(steps.focus_regained(self._settled(), now - self._lost_at))
+            self._take(steps.focus_regained(self._flushed(), now - self._lost_at))
             self._lost_at = None
         self.hold()
 
@@ -341,6 +393,3 @@ class SeatController(QObject):
     def _on_locked(self, lock: Lock) -> None:
         self._flush_typing()
         self._show(steps.locked(self.state, lock))
-
-    def _on_zoom_asked(self, by: int) -> None:
-        self._show(steps.zoomed(self.state, by) if by else steps.zoom_turned(self.state))
