@@ -62,6 +62,7 @@ class TokenReply(Message, frozen=True):
     token: str
     expires: int
     server_at: int
+    seen_at: int = 0  # when the server last heard of this device before; 0: never
 
 
 class NonceReply(Message, frozen=True):
@@ -336,6 +337,25 @@ class CollectRequest(Message, frozen=True):
     seq: int
     reason: str  # names nobody
     approvals: tuple[Approval, ...]
+
+
+class KeyInRequest(Message, frozen=True):
+    """POST /v1/keyings: an officer has this desk write into an attempt what was answered on paper."""
+
+    attempt: bytes
+    approvals: tuple[Approval, ...]
+
+
+class KeyInReply(Message, frozen=True):
+    """The attempt, its key and its variant; from here on this desk may write it, too."""
+
+    key: bytes  # of the slot
+    candidate: str
+    name: str
+    paper_id: str
+    paper_hash: bytes
+    grading_key: bytes  # raw X25519 public key, to which the attempt's key is wrapped
+    batches: tuple[SegmentBatch, ...] = ()
 
 
 class CollectReply(Message, frozen=True):

@@ -36,7 +36,7 @@ MAX_HANDOVER_BYTES = 64 * 1024 * 1024
 MAX_KEYS = 8
 MAX_SEGMENT = 2**31 - 1
 STREAM_BYTES, HASH_BYTES = 16, 32
-MOVE_CODE_LETTERS = 12  # 60 bits, as a slot's code
+MOVE_CODE_LETTERS = 15  # 75 bits, as long as a slip's: it is typed into the same field
 
 RandomBytes = Callable[[int], bytes]
 
@@ -58,7 +58,7 @@ class OtherAttemptError(HandoverError):
 
 
 class MoveBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the move code opens: nothing of use without its 60 bits."""
+    """What the move code opens: nothing of use without its 75 bits."""
 
     salt: bytes
     nonce: bytes
@@ -82,7 +82,7 @@ class HandoverHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MoveSecret(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What another seat needs to go on: the slot and whose it is, the candidate's own variant with its key."""
+    """What another seat needs to go on: the slot and whose it is, the own variant with its key, the signed order."""
 
     slot: int
     slot_key: bytes
@@ -92,6 +92,7 @@ class MoveSecret(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paper_id: str
     paper_hash: bytes
     paper_key: bytes
+    order: bytes
     accommodation: Accommodation = NO_ACCOMMODATION
     file_key: bytes = b""
 
@@ -119,7 +120,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The code that an officer carries, 12 clean letters, and what it opens."""
+    """The code that an officer carries, 15 clean letters, and what it opens."""
 
     code: str
     secret: MoveSecret
@@ -141,8 +142,8 @@ class Handover:
 
 
 def new_move_code(random: RandomBytes) -> str:
-    """Return a fresh move code of 12 letters."""
-    return codes.encode(int.from_bytes(random(8), "big"), MOVE_CODE_LETTERS)
+    """Return a fresh move code of 15 letters."""
+    return codes.encode(int.from_bytes(random(10), "big"), MOVE_CODE_LETTERS)
 
 
 def pack(

@@ -5,6 +5,7 @@ tables, figures and sounds are rendered when the paper is packed; the seat only 
 """
 
 from enum import Enum
+from functools import cached_property
 
 import msgspec
 
@@ -333,7 +334,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locked: bool = False  # once left it does not open again; a part with its own time never does
 
 
-class PackedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PackedPaper(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     """All that a seat needs to show one variant."""
 
     format: int
@@ -346,7 +347,7 @@ class PackedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stimuli: tuple[Stimulus, ...] = ()
     sounds: dict[str, Sound] = {}
 
-    @property
+    @cached_property  # a window asks for them hundreds of times at each key
     def items(self) -> tuple[Item, ...]:
         """All items in the order of their numbers."""
         return tuple(item for part in self.parts for item in part.items)

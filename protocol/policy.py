@@ -253,6 +253,8 @@ ACTS = (
     Act("unlock-seat", IN_ROOM, signatures=1, undone_by="lock-seat"),
     Act("move-candidate", IN_ROOM, signatures=1, undone_by="move-candidate"),
     Act("switch-to-paper", AT_SITE, signatures=1),
+    Act("open-keying", IN_ROOM, signatures=1),
+    Act("key-in-paper", IN_ROOM, signatures=2),
     Act("give-order", frozenset({Actor.DESK})),
     Act("take-grant", frozenset({Actor.SEAT})),
 )

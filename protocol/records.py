@@ -409,7 +409,7 @@ class BreakBegan(Record, frozen=True):
 
 
 class BreakEnded(Record, frozen=True):
-    """The candidate goes on after `lasted_ms`, which are not counted; of a machine that was off, what is known of it."""
+    """The candidate goes on after `lasted_ms`, which are not counted; -1 where the machine was off meanwhile."""
 
     lasted_ms: int
 
@@ -642,6 +642,13 @@ class OrderTaken(Record, frozen=True):
     signed: bytes
 
 
+class TimeOff(Record, frozen=True):
+    """The machine was off, and somebody who may has stated for how long: that time is used."""
+
+    off_ms: int
+    stated_by: str  # board
+
+
 class OrderGiven(Record, frozen=True):
     """A desk or the board was given a supervisor's signed order to pass on. `signed` is the whole of it."""
 
@@ -653,6 +660,13 @@ class OrderDropped(Record, frozen=True):
 
     order: bytes
     code: str
+
+
+class PaperKeyed(Record, frozen=True):
+    """Answers on paper, keyed at a desk by two who agreed on them: what follows in this segment is that sheet."""
+
+    hash: bytes  # SHA-256 over the attempt and each item with what was typed for it
+    officers: tuple[str, ...]
 
 
 class SpokenCodeEntered(Record, frozen=True):
@@ -734,6 +748,8 @@ KINDS = (
     Kind(71, BreakEnded, sealed=False),
     Kind(72, TextChanged, sealed=True),
     Kind(73, OrderDropped, sealed=False),
+    Kind(74, TimeOff, sealed=False),
+    Kind(75, PaperKeyed, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

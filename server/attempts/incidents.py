@@ -12,9 +12,20 @@ import msgspec
 from sqlalchemy import Connection
 
 from protocol import journal, officer, policy, sealing
-from protocol.journal import StreamId
+from protocol.journal import Entry, StreamId, decode_header
 from protocol.officer import OfficerKeys
-from protocol.records import KIND_BY_RECORD, ForkFound, IncidentClosed, IncidentOpened, Record
+from protocol.records import (
+    KIND_BY_RECORD,
+    Answered,
+    BlockChosen,
+    ForkFound,
+    HandedOver,
+    IncidentClosed,
+    IncidentOpened,
+    Record,
+    TextChanged,
+)
+from server.answers import scanning
 from server.answers import service as journals
 from server.audit.board_journal import BoardJournal
 from server.officers import service as officers
@@ -23,6 +34,7 @@ from server.stations.admissions import Admissions
 
 CLOSE = policy.act("close-incident")
 KINDS = [KIND_BY_RECORD[record].number for record in (ForkFound, IncidentOpened, IncidentClosed)]
+ANSWERS = [KIND_BY_RECORD[record].number for record in (Answered, TextChanged, BlockChosen)]
 TWO_ADMISSIONS = "two_admissions"
 ID_BYTES = 8
 MAX_OUTCOME_LETTERS = 500
@@ -80,17 +92,31 @@ def _named(about: IncidentOpened) -> IncidentOpened:
 def unopened(db: Connection, admissions: Admissions) -> list[IncidentOpened]:
     """Return what the journals give cause for and nobody has opened: reads only.
 
-    Forks, entries after a hand-in, registrations that were admitted twice.
+    Forks, entries after a hand-in, answers of a seat that was left, registrations that were admitted twice.
     """
     forked = {record.stream for _, record in _records(db) if isinstance(record, ForkFound)}
     late = {row["stream"].hex() for row in journals.late_entries(db)}
     causes = [
         *(IncidentOpened("", "fork", (stream,)) for stream in sorted(forked)),
         *(IncidentOpened("", "entries_after_hand_in", (stream,)) for stream in sorted(late)),
+        *(IncidentOpened("", "answers_recovered", (stream.hex(),)) for stream in _recovered(db)),
         *(IncidentOpened("", TWO_ADMISSIONS, attempts) for attempts in _twice(db, admissions)),
     ]
     known = incidents(db)
     return [one for one in map(_named, causes) if one.incident not in known]
+
+
+def _recovered(db: Connection) -> list[StreamId]:
+    """Return the attempts of which a seat that was left has sent answers that its successor did not know."""
+    found = dict[StreamId, None]()
+    for raw in scanning.of_kinds(db, [KIND_BY_RECORD[HandedOver].number]):
+        record = journal.read(Entry(decode_header(raw.header), raw.body))
+        if not isinstance(record, HandedOver):
+            continue
+        beyond = journals.read(db, raw.stream, ANSWERS, (record.segment, record.seq))
+        if any(entry.header.segment == record.segment for entry in beyond):
+            found[raw.stream] = None
+    return list(found)
 
 
 def derive(db: Connection, board: BoardJournal, admissions: Admissions, at: int) -> None:

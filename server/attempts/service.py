@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from protocol import officer, policy
 from protocol.journal import StreamId, decode_header
-from protocol.officer import OfficerKeys
-from protocol.records import KIND_BY_RECORD, Adopted, AttemptChosen, Collected, Record, Submitted
+from protocol.officer import Approval, OfficerKeys
+from protocol.records import KIND_BY_RECORD, Adopted, Approved, AttemptChosen, Collected, Record, Submitted
 from server.answers import service as journals
 from server.attempts import incidents
 from server.attempts.rulings import rulings
@@ -72,7 +72,7 @@ def open_attempts(db: Connection) -> list[OpenAttempt]:
     """Return the attempts that are neither handed in nor collected nor set aside."""
     decided, owners = rulings(db), slots.registrations_by_attempt(db)
     found = []
-    for stream, _ in journals.streams(db, "attempt"):
+    for stream in dict.fromkeys(stream for stream, _ in journals.streams(db, "attempt")):
         if stream in decided.collected or stream in decided.set_aside:
             continue
         ends = [one for one in journals.segments_of(db, stream) if one.seq]
@@ -88,23 +88,54 @@ def collect(db: Connection, journal: BoardJournal, keys: OfficerKeys, closing: C
     Asked again after it was collected there, returns the first decision. Raises UnknownAttemptError, NoSuchEntryError,
     AlreadyClosedError, BadReasonError, and what `officers.sign` raises.
     """
+    before, digest = _before_collecting(db, closing)
+    if before is not None:
+        return before
+    signed = officers.sign(db, journal, COLLECT, _subject_of_collecting(closing, digest), keys, at)
+    if not signed.complete:
+        return None
+    return _entered(db, journal, _collected(closing, digest, signed.officers), at)
+
+
+def collect_signed(
+    db: Connection, journal: BoardJournal, approvals: Sequence[Approval], closing: Collected, at: int
+) -> Collected:
+    """Close an attempt as officers signed at a desk. Asked again, returns the first decision.
+
+    Raises UnknownAttemptError, NoSuchEntryError, AlreadyClosedError, BadReasonError, and what `officer.check_act`
+    raises.
+    """
+    before, digest = _before_collecting(db, closing)
+    if before is not None:
+        return before
+    officer.check_act(COLLECT, approvals, officers.all_officers(db), _subject_of_collecting(closing, digest))
+    for one in approvals:
+        journal.append(db, Approved(one.officer, one.act, one.subject, one.at, one.signature), at=at)
+    signers = tuple(one.officer for one in approvals)
+    return _entered(db, journal, _collected(closing, digest, signers), at)
+
+
+def _before_collecting(db: Connection, closing: Collected) -> tuple[Collected | None, bytes]:
+    """Return the decision that stands already, or nothing; and the hash of the entry that is to be the last."""
     attempt = _known(db, closing.attempt, closing.reason)
     digest = _hash_at(db, attempt, closing.segment, closing.seq)
     before = rulings(db).collected.get(attempt)
     if before is not None:
         if (before.segment, before.seq) != (closing.segment, closing.seq):
             raise AlreadyClosedError
-        return before
-    if any(end.kind == SUBMITTED for end in journals.segments_of(db, attempt)):
+        return before, digest
+    if journals.segments_of(db, attempt)[-1].kind == SUBMITTED:  # a seat that was left hands nothing in
         raise AlreadyClosedError
-    subject = officer.subject_of(attempt, _number(closing.segment), _number(closing.seq), digest)
-    signed = officers.sign(db, journal, COLLECT, subject, keys, at)
-    if not signed.complete:
-        return None
-    done = Collected(
-        closing.attempt, closing.segment, closing.seq, digest, closing.source, closing.reason, signed.officers
-    )
-    return _entered(db, journal, done, at)
+    return None, digest
+
+
+def _subject_of_collecting(closing: Collected, digest: bytes) -> bytes:
+    attempt = bytes.fromhex(closing.attempt)
+    return officer.subject_of(attempt, _number(closing.segment), _number(closing.seq), digest)
+
+
+def _collected(closing: Collected, digest: bytes, signers: tuple[str, ...]) -> Collected:
+    return Collected(closing.attempt, closing.segment, closing.seq, digest, closing.source, closing.reason, signers)
 
 
 def adopt(db: Connection, journal: BoardJournal, keys: OfficerKeys, wanted: Adopted, at: int) -> Adopted | None:

@@ -4,7 +4,7 @@ Whoever brings the file is nobody: each segment is believed because the device w
 and because the chain leads to that beginning, here or at the board.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -54,7 +54,23 @@ def take(
 
     Raises ProtocolError, NoBeginningError, ForeignStreamError: then nothing of the file was kept.
     """
-    segments = recovered.decode(content)
+    store = AnswerStore(engine, board, clock)
+    try:
+        taken = keep(engine, store, authority, recovered.decode(content))
+    finally:
+        store.close()
+    brought = tuple(sorted({one.stream.hex() for one in taken if one.after > one.before}))
+    if brought:
+        with writing(engine) as db:
+            incidents.open_once(db, board, IncidentOpened("", "answers_recovered", brought), clock())
+    return taken
+
+
+def keep(engine: Engine, store: AnswerStore, authority: x509.Certificate, segments: Sequence[Segment]) -> list[Taken]:
+    """Keep segments that somebody carried here; what is held already changes nothing.
+
+    Raises ProtocolError, NoBeginningError, ForeignStreamError: then nothing of them was kept.
+    """
     with engine.connect() as db:
         writers = [_writer(db, authority, segment) for segment in segments]
         before = [_held(db, segment) for segment in segments]
@@ -63,21 +79,13 @@ def take(
         for segment, writer in zip(segments, writers, strict=True)
         for batch in _batches(segment)
     ]
-    store = AnswerStore(engine, board, clock)
-    try:
-        acks = [ack for batch in checked for ack in store.save(batch).result(WAITS_S)]
-    finally:
-        store.close()
+    acks = [ack for batch in checked for ack in store.save(batch).result(WAITS_S)]
     forked = {(ack.stream, ack.segment) for ack in acks if ack.forked}
-    with writing(engine) as db:
-        taken = [
+    with engine.connect() as db:
+        return [
             Taken(one.stream, one.number, held, _held(db, one), (one.stream, one.number) in forked)
             for one, held in zip(segments, before, strict=True)
         ]
-        brought = tuple(sorted({one.stream.hex() for one in taken if one.after > one.before}))
-        if brought:
-            incidents.open_once(db, board, IncidentOpened("", "answers_recovered", brought), clock())
-    return taken
 
 
 def _held(db: Connection, segment: Segment) -> int:
@@ -94,7 +102,8 @@ def _writer(db: Connection, authority: x509.Certificate, segment: Segment) -> Wr
 
 def _sits_at(db: Connection, seat: Device, attempt: StreamId) -> bool:
     slot = slots.of_attempt(db, attempt)
-    return slot is not None and seat.role == "seat" and seat.place == f"{slot.room}/{slot.seat}"
+    is_own = slot is not None and seat.role == "seat" and seat.place == f"{slot.room}/{slot.seat}"
+    return is_own or journals.owns(db, attempt, seat.id)  # or it was moved there
 
 
 def _certificate(db: Connection, segment: Segment) -> bytes:

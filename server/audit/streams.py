@@ -24,6 +24,7 @@ from protocol.records import (
 )
 from server.audit.findings import Fault, Verification
 from server.audit.frames import Frame
+from server.audit.orders_judge import OrdersJudge
 from server.audit.readings import ReadingJudge
 from server.audit.results_judge import ResultsJudge
 from server.audit.segments import Placed, Segment, judge_chain
@@ -76,13 +77,14 @@ class StreamJudge:
         done: Verification,
         readings: ReadingJudge | None = None,
         results: ResultsJudge | None = None,
+        orders: OrdersJudge | None = None,
     ) -> None:
         """`readings`: opens and judges what desks read of cards; None where nobody has the key.
 
-        `results`: is told what the board's own stream says.
+        `results`: is told what the board's own stream says; `orders`: of the orders in all streams.
         """
         self._segments, self._certified, self._boards, self._done = segments, certified, boards, done
-        self._readings, self._results = readings, results
+        self._readings, self._results, self._orders = readings, results, orders
 
     def judge(self, ends: Mapping[int, SegmentMark | None], has_authority: bool) -> None:
         """Check certificates, heads, chains, ends, receipts and hand-overs."""
@@ -174,6 +176,8 @@ class StreamJudge:
             for placed in segment.entries.values():
                 self._done.entries += 1
                 record = self._read(segment, placed)
+                if self._orders:
+                    self._orders.note(segment, placed, record)
                 if isinstance(record, PaperOpened):
                     if papers.get(record.paper_id, b"") not in (None, record.paper_hash):
                         self._done.find(segment.finding(Fault.OTHER_PAPER, placed))

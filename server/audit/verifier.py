@@ -25,6 +25,7 @@ from protocol.sealing import PAPER_MAGIC
 from server.audit.findings import Fault, Finding, Verification
 from server.audit.frames import scan
 from server.audit.log_judge import LogJudge, PrintedRoot
+from server.audit.orders_judge import OrdersJudge
 from server.audit.readings import ReadingJudge
 from server.audit.results_judge import ResultsJudge
 from server.audit.segments import Segment, read_entry, read_name, read_segment
@@ -127,11 +128,11 @@ class _Check:
         manifest = self._manifest(boards)
         marks = {(one.stream, one.segment): one for one in manifest.segments} if manifest else {}
         papers, log = self._papers(manifest), LogJudge(self._files.get(LOG_FILE), boards, self._done)
-        results = ResultsJudge(self._files, self._done)
+        results, orders = ResultsJudge(self._files, self._done), OrdersJudge(self._done)
         for stream, files in groupby(segments, key=lambda one: one[1]):
             read = [read_segment(file, self._files[file], stream, number, self._done) for file, _, number in files]
             known = {segment.number: certified[segment.file] for segment in read}
-            judge = StreamJudge(read, known, boards, self._done, self._readings, results)
+            judge = StreamJudge(read, known, boards, self._done, self._readings, results, orders)
             judge.judge({number: marks.get((stream.hex(), number)) for number in known}, authority is not None)
             for segment, placed, root in judge.read_records(papers):
                 log.judge_root(segment, placed, root)
@@ -141,6 +142,7 @@ class _Check:
             self._done.streams += 1
         log.end(printed)
         results.end()
+        orders.end(results.facts)
         if self._readings:
             self._readings.end(self._done)
         if manifest:

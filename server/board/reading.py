@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, or_, select
 
-from protocol.journal import Entry, StreamId, decode_header
+from protocol.journal import Entry, Header, StreamId, decode_header
 from protocol.records import KIND_BY_RECORD, Collected, PaperOpened, Progress, Record, Submitted
 from server.answers.models import entries, receipts, stream_owners
 from server.roster.models import registrations, slots
@@ -14,6 +14,7 @@ STREAMS_AT_ONCE = 5000  # bound variables in one statement: SQLite takes 32,766,
 PLACES_AT_ONCE = 100  # three variables and a branch each
 
 Place = tuple[int, int]  # segment and seq
+START: Place = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,28 @@ def _entry(header: bytes | None, body: bytes | None) -> Entry | None:
     return Entry(decode_header(header), body) if header is not None and body is not None else None
 
 
-def entries_beyond(db: Connection, places: Mapping[StreamId, Place]) -> Iterator[Entry]:
-    """Yield what streams hold beyond the places named, each stream in order."""
+def ends_of(db: Connection, streams: Sequence[StreamId]) -> dict[StreamId, Header]:
+    """Return the last entry's header of each of some streams. An index seek a stream."""
+    found: dict[StreamId, Header] = {}
+    last = select(entries.c.header).where(entries.c.stream == stream_owners.c.stream)
+    newest = last.order_by(entries.c.segment.desc(), entries.c.seq.desc()).limit(1).scalar_subquery()
+    for start in range(0, len(streams), STREAMS_AT_ONCE):
+        these = streams[start : start + STREAMS_AT_ONCE]
+        for (encoded,) in db.execute(select(newest).where(stream_owners.c.stream.in_(these))):
+            if encoded is not None:
+                header = decode_header(encoded)
+                found[header.stream] = header
+    return found
+
+
+def entries_beyond(db: Connection, places: Mapping[StreamId, Place], kinds: Sequence[int] = ()) -> Iterator[Entry]:
+    """Yield what streams hold beyond the places named, each stream in order: entries of `kinds`, or all."""
     known = list(places.items())
     for start in range(0, len(known), PLACES_AT_ONCE):
         beyond = or_(*(_beyond(stream, place) for stream, place in known[start : start + PLACES_AT_ONCE]))
         chosen = select(entries.c.header, entries.c.body).where(beyond)
+        if kinds:  # the sum keeps the planner off the index by kind: what is beyond the places is little
+            chosen = chosen.where((entries.c.kind + 0).in_(kinds))
         for row in db.execute(chosen.order_by(entries.c.stream, entries.c.segment, entries.c.seq)):
             yield Entry(decode_header(row.header), row.body)
 

@@ -171,7 +171,8 @@ def _attempt_state(tip: Place, read: AttemptEntries) -> AttemptState:
     progress, submitted = _plain(read.progress), _plain(read.submitted)
     if isinstance(progress, Progress):
         state = replace(state, answered=progress.answered, total=progress.total)
-    if read.submitted is not None and isinstance(submitted, Submitted):
+    is_last = read.submitted is not None and read.submitted.header.segment == tip[0]
+    if read.submitted is not None and is_last and isinstance(submitted, Submitted):
         at = read.submitted.header.at
         state = replace(state, answered=submitted.answered, total=submitted.total, handed_in_at=at)
     return state

@@ -1,4 +1,4 @@
-"""What the minutes of a session say. Numbers, hours and codes; no name, since the door list has those."""
+"""What the minutes of a session say: numbers, hours and codes. No candidate's name, since the door list has those."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +11,9 @@ from protocol import device, log
 from protocol.api import ExamSession, RosterRow
 from protocol.journal import SignedHead
 from protocol.log import SignedRoot
+from protocol.seat_rules import Accommodation
+from server.accommodations import service as accommodations
+from server.accommodations.service import Given
 from server.audit import facts
 from server.audit.log import EmptyLogError, Log
 from server.board import reading
@@ -50,6 +53,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenTo:
+    """What a candidate was given beside the common rules. Why stays sealed: minutes lie open on tables."""
+
+    room: str
+    seat: str
+    candidate: str
+    accommodation: Accommodation
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """All that is printed. `root` is None where nothing was ever logged; `heads`: SHA-256 over the sorted heads."""
 
@@ -61,6 +74,7 @@ class Minutes:
     heads_count: int
     authority: str  # the fingerprint, hex
     at: int
+    given: Sequence[GivenTo] = ()
 
     def of_room(self, room: str) -> list[Place]:
         """Return the places of a room."""
@@ -89,7 +103,10 @@ def collect(engine: Engine, folder: BoardFolder, log_: Log, title: str, at: int)
         places = sorted((_place(row, session, live) for row in rows), key=lambda place: (place.room, place.seat))
         fingerprint = device.fingerprint(folder.authority.certificate).hex()
         exam = roster.exam(db).name
-    return Minutes(exam, session, places, root, log.heads_digest(heads), len(heads), fingerprint, at)
+        known = accommodations.all_given(db, folder.personal_key)
+    given = [_given(row, known[row.candidate]) for row in rows if row.candidate in known]
+    given.sort(key=lambda one: (one.room, one.seat))
+    return Minutes(exam, session, places, root, log.heads_digest(heads), len(heads), fingerprint, at, given)
 
 
 def count(places: Sequence[Place]) -> Mapping[Ending, int]:
@@ -114,6 +131,10 @@ def _place(row: RosterRow, session: ExamSession, live: Live) -> Place:
     attempt = live.attempts.get((session.id, row.candidate), AttemptState())
     ending = _ending(live.door_of(session, row.candidate), attempt)
     return Place(row.room, row.seat, row.candidate, ending, attempt.handed_in_at, attempt.receipt_code)
+
+
+def _given(row: RosterRow, known: Given) -> GivenTo:
+    return GivenTo(row.room, row.seat, row.candidate, known.accommodation)
 
 
 def _ending(door: DoorState, attempt: AttemptState) -> Ending:

@@ -1,7 +1,7 @@
 """Sets the minutes by typst. What is printed goes in as JSON: no text becomes part of the program that sets it."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -11,12 +11,14 @@ import typst
 
 from protocol import log
 from protocol.codes import grouped
-from server.minutes.service import Ending, Minutes, Place, count
+from protocol.seat_rules import Accommodation
+from server.minutes.service import Ending, GivenTo, Minutes, Place, count
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 US_PER_S = 1_000_000
 GROUP, LINE = 4, 8
+USUAL_ZOOM = 100
 WORDS = {
     Ending.ABSENT: "Vắng thi",
     Ending.ADMITTED: "Đã vào, chưa mở đề",
@@ -57,6 +59,7 @@ def _data(minutes: Minutes) -> dict[str, object]:
         "total": _figures(minutes.places),
         "rooms": [{"room": room, **_figures(minutes.of_room(room))} for room in minutes.rooms],
         "places": [_row(place) for place in minutes.places],
+        "given": [_given(one) for one in minutes.given],
         "root": None
         if root is None
         else {
@@ -88,6 +91,30 @@ def _row(place: Place) -> dict[str, str]:
         "at": _hour(place.at) if place.at else "",
         "code": grouped(place.code, GROUP),
     }
+
+
+def _given(one: GivenTo) -> dict[str, str]:
+    return {
+        "room": one.room,
+        "seat": one.seat,
+        "candidate": one.candidate,
+        "what": ", ".join(_what(one.accommodation)),
+        "helper": one.accommodation.helper,
+        "signer": one.accommodation.signer,
+    }
+
+
+def _what(given: Accommodation) -> Iterator[str]:
+    if given.extra_percent:
+        yield f"thêm {given.extra_percent}% thời gian"
+    if given.extra_minutes:
+        yield f"thêm {given.extra_minutes} phút"
+    if given.breaks:
+        yield "nghỉ giữa giờ, đồng hồ dừng"
+    if given.zoom != USUAL_ZOOM:
+        yield f"cỡ chữ {given.zoom}%"
+    if given.theme or given.font or given.ruler:
+        yield "cách hiển thị riêng"
 
 
 def _qr(text: str) -> str:

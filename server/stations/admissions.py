@@ -1,6 +1,7 @@
 """Whom the desks admitted where: read from their streams with the records key."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -46,6 +47,15 @@ class Admissions:
             if room in service.station(db, self._authority, admission.desk).rooms:
                 return admission.record
         return None
+
+    def of_rooms(self, db: Connection, exam_session: str, rooms: Collection[str]) -> dict[tuple[str, str], Admitted]:
+        """Return the last admission into each seat of some rooms, by desks that serve them."""
+        with self._lock:
+            self._catch_up(db)
+            all_of = [one for (session, _), many in self._admitted.items() if session == exam_session for one in many]
+        here = [one for one in all_of if one.record.room in rooms]
+        served = {one.desk: service.station(db, self._authority, one.desk).rooms for one in here}
+        return {(one.record.room, one.record.seat): one.record for one in here if one.record.room in served[one.desk]}
 
     def chips(self, db: Connection, exam_session: str) -> dict[str, tuple[bytes, ...]]:
         """Return the SHA-256 of EF.SOD of every chip that a desk of the room let in, by candidate number.

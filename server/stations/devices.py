@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cryptography import x509
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
 
 from protocol.device import Authority
 from protocol.journal import DeviceId
@@ -127,6 +127,35 @@ def _device(row: RowMapping, last_seq: int) -> EnrolledDevice:
         row["revoked_at"] or 0,
         row["revoked_for"] or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDevice:
+    """A seat's machine. Times: UTC microseconds, 0 where it was never seen; its clock ahead is positive."""
+
+    id: DeviceId
+    place: str
+    seen_at: int
+    clock_offset_us: int
+
+
+def seats_of(db: Connection, rooms_served: Sequence[str]) -> dict[str, SeatDevice]:
+    """Return the enrolled machines of the seats of some rooms by place; of two at one place the newer."""
+    chosen = (
+        select(devices.c.id, devices.c.place, device_sightings.c.at, device_sightings.c.clock_offset_us)
+        .join(device_sightings, device_sightings.c.device == devices.c.id, isouter=True)
+        .where(devices.c.role == SEAT, devices.c.revoked_at.is_(None))
+        .where(or_(*(devices.c.place.startswith(f"{room}/", autoescape=True) for room in rooms_served)))
+        .order_by(devices.c.enrolled_at)
+    )
+    return {
+        row.place: SeatDevice(row.id, row.place, row.at or 0, row.clock_offset_us or 0) for row in db.execute(chosen)
+    }
+
+
+def seat_at(db: Connection, room: str, number: str) -> SeatDevice | None:
+    """Return the machine enrolled at a seat."""
+    return seats_of(db, [room]).get(f"{room}/{number}")
 
 
 def revoke(db: Connection, journal: BoardJournal, device_id: DeviceId, reason: str, at: int) -> None:

@@ -13,6 +13,7 @@ from protocol import api
 from server.answers import intake
 from server.answers.intake import Writer
 from server.answers.store import AnswerStore
+from server.orders.book import OrderBook
 from server.stations.service import Station
 from server.stations.tokens import BadTokenError, Permit
 from server.stations.wire import ANSWERS, MalformedRequestError, TooLargeError, refusal_to
@@ -27,15 +28,16 @@ _media_type = api.MEDIA_TYPE.encode()
 
 
 class JournalIntake:
-    """The handler. `caller`: who holds a token, or one of the table's errors."""
+    """The handler. `caller`: who holds a token, or one of the table's errors; `book`: the orders, for seats."""
 
     def __init__(
         self,
         caller: Callable[[str], Awaitable[tuple[Station, Permit]]],
         authority: x509.Certificate,
         store: AnswerStore,
+        book: OrderBook,
     ) -> None:
-        self._caller, self._authority, self._store = caller, authority, store
+        self._caller, self._authority, self._store, self._book = caller, authority, store, book
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -57,7 +59,9 @@ class JournalIntake:
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise MalformedRequestError from error
         writer = Writer(station.device, frozenset(permit.streams), self._authority)
-        return _encode(api.JournalsReply(await self._store.saved(intake.check(asked.batches, writer))))
+        acks = await self._store.saved(intake.check(asked.batches, writer))
+        told = self._book.for_seat(station.place, asked.orders_after) if station.role == "seat" else ()
+        return _encode(api.JournalsReply(acks, told))
 
 
 def _headers(scope: Scope) -> tuple[str, int]:

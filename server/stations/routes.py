@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from anyio import CapacityLimiter, to_thread
+from msgspec import structs
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
@@ -16,17 +17,21 @@ from protocol import api, device
 from protocol.api import RosterRow
 from protocol.journal import DeviceId
 from protocol.sealing import SlotBox
+from server.accommodations import service as accommodations
 from server.acts import changes
 from server.answers import service as journals
 from server.answers.store import AnswerStore
 from server.audit.board_journal import BoardJournal
 from server.board_folder import BoardFolder
 from server.db.engine import writing
+from server.orders.book import OrderBook
 from server.papers import service as papers
 from server.roster import slots
 from server.stations import attempts, devices, nonces, packages, service, sightings, tokens
 from server.stations.admissions import Admissions
+from server.stations.handover_api import HandoverApi
 from server.stations.journals import JournalIntake
+from server.stations.order_api import OrderApi
 from server.stations.service import RevokedDeviceError, Station
 from server.stations.sightings import Sightings
 from server.stations.tokens import Permit
@@ -48,8 +53,13 @@ class StationApi:
         self._revoked: frozenset[DeviceId] = frozenset()
         self._revoked_at = 0
         self._permits = tokens.Permits(board.token_key)
-        self.journals = changes("write-journal")(JournalIntake(self.caller, board.authority.certificate, store))
         self._sightings = Sightings()
+        self._book = OrderBook()
+        intake = JournalIntake(self.caller, board.authority.certificate, store, self._book)
+        self.journals = changes("write-journal")(intake)
+        seen, caller = self._sightings.last, self.caller
+        self._orders = OrderApi(board, engine, self._book, self._admissions, caller, seen, clock)
+        self._handovers = HandoverApi(board, engine, store, caller)
         self._beside: asyncio.Task[None] | None = None  # held, or the loop would forget a task that it runs
 
     def routes(self) -> Sequence[Route]:
@@ -66,6 +76,8 @@ class StationApi:
             Route("/papers/{paper_id}/key", self.get_paper_key),
             Route("/journals", self.journals, methods=["POST"]),
             Route("/time", self.get_time),
+            *self._orders.routes(),
+            *self._handovers.routes(),
         )
 
     async def get_authority(self, _request: Request) -> Response:
@@ -100,13 +112,14 @@ class StationApi:
         with self._engine.connect() as db:
             streams = service.permitted_streams(db, station, asked, at)
             service.check_not_revoked(db, station.device.id)
+            seen_at = max(sightings.seen_at(db, station.device.id), self._sightings.last(station.device.id))
         service.check_in_date(station, at)
         self._sightings.note(station.device.id, at, asked.at)
         if asked.attempt:
             with writing(self._engine) as db:
                 journals.own(db, streams[-1], station.device.id, "attempt")
         permit = Permit(station.device.id, streams, at + service.TOKEN_VALID_US)
-        return api.TokenReply(tokens.issue(permit, self._board.token_key), permit.expires, at)
+        return api.TokenReply(tokens.issue(permit, self._board.token_key), permit.expires, at, seen_at)
 
     @changes("take-nonce")
     async def post_nonces(self, request: Request) -> Response:
@@ -146,7 +159,8 @@ class StationApi:
 
     def _make_boxes(self, row: RosterRow) -> tuple[SlotBox, ...]:
         with self._engine.connect() as db:
-            made = slots.boxes(db, row) or slots.make_boxes(db, row)
+            given = accommodations.at_seat(db, self._board.personal_key, row.candidate)
+            made = slots.boxes(db, row) or slots.make_boxes(db, row, given)
         with writing(self._engine) as db:
             slots.keep_boxes(db, row, made)
         return made
@@ -177,7 +191,9 @@ class StationApi:
         _only("seat", station)
         with self._engine.connect() as db:
             now = packages.published(db, self._board, self._clock())
-            return attempts.open_attempt(db, self._admissions, now, station, asked)
+            opened = attempts.open_attempt(db, self._admissions, now, station, asked)
+            given = accommodations.at_seat(db, self._board.personal_key, asked.candidate)
+        return structs.replace(opened, accommodation=given)
 
     async def get_paper(self, request: Request) -> Response:
         """Give a sealed paper: useless without its key, so that it may lie at stations for days."""
@@ -200,7 +216,7 @@ class StationApi:
     def _paper_key(self, paper_id: str) -> api.PaperKeyReply:
         with self._engine.connect() as db:
             released = papers.released_key(db, paper_id)
-        return api.PaperKeyReply(released.key, released.at)
+        return api.PaperKeyReply(released.key, released.at, self._clock())
 
     async def _caller(self, request: Request) -> tuple[Station, Permit]:
         return await self.caller(bearer(request))
@@ -217,7 +233,7 @@ class StationApi:
             known = await run_in_threadpool(self._station, permit.device)
         if not 0 <= at - self._revoked_at < FRESH_US:
             self._revoked_at = at  # before the wait: one request asks, the others go on with what is known
-            await run_in_threadpool(self._learn_revoked)
+            await run_in_threadpool(self._learn_news)
         if permit.device in self._revoked:
             raise RevokedDeviceError
         service.check_in_date(known, at)
@@ -225,9 +241,10 @@ class StationApi:
             self._beside = asyncio.create_task(run_in_threadpool(self._keep_sightings))
         return known, permit
 
-    def _learn_revoked(self) -> None:
+    def _learn_news(self) -> None:
         with self._engine.connect() as db:
             self._revoked = devices.revoked(db)
+            self._book.catch_up(db)
 
     def _keep_sightings(self) -> None:
         with suppress(OperationalError), writing(self._engine) as db:  # a busy database costs a sighting, no answer

@@ -188,6 +188,7 @@ def permitted_streams(db: Connection, asking: Station, request: api.TokenRequest
         return (own,)
     attempt = StreamId(request.attempt)
     slot = slots.of_attempt(db, attempt)
-    if slot is None or asking.role != "seat" or (slot.room, slot.seat) != asking.seat:
+    is_own = slot is not None and asking.role == "seat" and (slot.room, slot.seat) == asking.seat
+    if not is_own and not journals.owns(db, attempt, asking.device.id):  # nor moved there, nor keyed in at this desk
         raise NotItsAttemptError
     return own, attempt

@@ -25,6 +25,7 @@ class Sightings:
     def __init__(self) -> None:
         self._seen: dict[DeviceId, Sighting] = {}
         self._offsets: dict[DeviceId, int] = {}
+        self._last: dict[DeviceId, int] = {}
         self._due = 0
         self._lock = threading.Lock()
 
@@ -34,16 +35,26 @@ class Sightings:
             if device_clock is not None:
                 self._offsets[device] = device_clock - at
             self._seen[device] = Sighting(at, self._offsets.get(device, 0))
+            self._last[device] = at
             if at < self._due:
                 return False
             self._due = at + FLUSH_US
             return True
+
+    def last(self, device: DeviceId) -> int:
+        """Return when `device` last asked something, 0 where this process never heard of it."""
+        return self._last.get(device, 0)
 
     def take(self) -> dict[DeviceId, Sighting]:
         """Return what was seen since it was last taken."""
         with self._lock:
             seen, self._seen = self._seen, {}
             return seen
+
+
+def seen_at(db: Connection, device: DeviceId) -> int:
+    """Return when a device was last written down as seen, 0 for never."""
+    return db.scalar(select(device_sightings.c.at).where(device_sightings.c.device == device)) or 0
 
 
 def keep(db: Connection, seen: dict[DeviceId, Sighting]) -> None:

@@ -12,9 +12,19 @@ from starlette.types import ExceptionHandler
 
 from protocol import api
 from protocol.device import UntrustedCertificateError
-from protocol.journal import BadSignatureError, MalformedEntryError
+from protocol.export import BrokenFrameError
+from protocol.handover import HandoverError, OtherAttemptError
+from protocol.journal import BadSignatureError, JournalError, MalformedEntryError
+from protocol.officer import BadApprovalError, NotEnoughOfficersError, NotPermittedError
+from protocol.orders import MalformedOrderError, OrderElsewhereError, OrderTimeError
+from protocol.recovered import NotRecoveredError
+from protocol.sealing import WrongKeyError
 from server.answers.intake import BatchTooLongError, ForeignStreamError
 from server.answers.store import RETRY_AFTER_S, OverloadedError, StoreClosedError
+from server.attempts.service import AlreadyClosedError, BadReasonError, NoSuchEntryError, UnknownAttemptError
+from server.attempts.taking import NoBeginningError
+from server.orders.grants import NoGrantError, RelievedError
+from server.orders.service import AttemptClosedError, OrderIdUsedError, SeatTakenError, UnknownSeatError
 from server.papers.service import NotReleasedError, UnknownPaperError
 from server.roster.service import NoExamError, NoSessionError, NotPublishedError
 from server.stations.attempts import NotAdmittedError, OtherCardError
@@ -69,6 +79,29 @@ ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
     NotPublishedError: (404, "not_published"),
     NoSessionError: (404, "not_published"),
     NoExamError: (404, "not_published"),
+    MalformedOrderError: (400, "malformed_order"),
+    OrderTimeError: (403, "order_time"),
+    OrderElsewhereError: (403, "order_elsewhere"),
+    BadApprovalError: (403, "bad_approval"),
+    NotPermittedError: (403, "not_permitted"),
+    NotEnoughOfficersError: (403, "not_enough_officers"),
+    NoGrantError: (403, "no_grant"),
+    OrderIdUsedError: (409, "order_id_used"),
+    SeatTakenError: (409, "seat_taken"),
+    AttemptClosedError: (409, "attempt_closed"),
+    RelievedError: (409, "relieved"),
+    AlreadyClosedError: (409, "attempt_closed"),
+    UnknownAttemptError: (404, "unknown_attempt"),
+    NoSuchEntryError: (404, "no_such_entry"),
+    BadReasonError: (400, "malformed"),
+    UnknownSeatError: (404, "unknown_seat"),
+    OtherAttemptError: (403, "other_attempt"),
+    HandoverError: (400, "malformed_handover"),
+    WrongKeyError: (403, "wrong_key"),
+    BrokenFrameError: (400, "malformed_handover"),
+    NotRecoveredError: (400, "malformed_handover"),
+    NoBeginningError: (400, "malformed_entry"),
+    JournalError: (400, "malformed_entry"),
     TooLargeError: (413, "too_large"),
     BatchTooLongError: (413, "too_large"),
     OverloadedError: (503, "overloaded"),

@@ -3,6 +3,7 @@
 import datetime
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -34,8 +35,8 @@ from protocol.sealing import WrongKeyError
 AT = datetime.datetime(2026, 12, 12, tzinfo=datetime.UTC)
 SLOT_KEY, CANDIDATE, SESSION = bytes(range(32)), "18001234", "s1"
 ATTEMPT = sealing.attempt_id(SLOT_KEY, CANDIDATE, SESSION)
-SECRET = MoveSecret(1, SLOT_KEY, CANDIDATE, "Nguyễn Thị Hòa", "2008-11-03", "ab" * 16, bytes(32), bytes(32))
-CODE = "7K3Q9F2M0XWT"
+SECRET = MoveSecret(1, SLOT_KEY, CANDIDATE, "Nguyễn Thị Hòa", "2008-11-03", "ab" * 16, bytes(32), bytes(32), b"order")
+CODE = "7K3Q9F2M0XWT4HR"
 RECORDS = X25519PrivateKey.generate()
 TO = (RECORDS.public_key().public_bytes_raw(),)
 SEAT = Ed25519PrivateKey.generate()
@@ -54,7 +55,7 @@ def written(stream: StreamId = ATTEMPT) -> Segment:
     tip, entries = Tip(stream), list[Entry]()
     records = (
         StreamOpened("attempt", CERTIFICATE, ()),
-        Answered("i1", ChoiceResponse("c1")),
+        Answered("i1", ChoiceResponse("option-1")),
         Progress(1, 22),
         Submitted(1, 22, "candidate"),
     )
@@ -82,14 +83,14 @@ def test_the_board_opens_what_the_seat_wrote_entry_by_entry() -> None:
 
 def test_the_move_code_opens_it_too_however_it_is_typed() -> None:
     file = handover.read(FILE, AUTHORITY.certificate)
-    secret, segments = handover.open_by_code(file, "7k3q-9f2m-oxwt")
+    secret, segments = handover.open_by_code(file, "7k3q9-f2mox-wt4hr")
     assert segments == [SEGMENT]
     assert msgspec.structs.replace(secret, file_key=b"") == SECRET
 
 
 def test_a_carrier_reads_neither_name_nor_answer_nor_key() -> None:
     plain = FILE.decode("latin-1")
-    assert not [word for word in (CANDIDATE, "Nguy", "c1", SLOT_KEY.decode("latin-1")) if word in plain]
+    assert not [word for word in (CANDIDATE, "Nguy", "option-1", SLOT_KEY.decode("latin-1")) if word in plain]
     assert "Nguy" not in repr(SECRET)
 
 
@@ -98,12 +99,22 @@ def test_another_key_another_code_and_no_code_open_nothing() -> None:
     with pytest.raises(WrongKeyError):
         handover.open_with(file, X25519PrivateKey.generate())
     with pytest.raises(WrongKeyError):
-        handover.open_by_code(file, "7K3Q9F2M0XW0")
+        handover.open_by_code(file, "7K3Q9F2M0XWT4H0")
     with pytest.raises(MalformedCodeError):
         handover.open_by_code(file, "7K3Q")
     without = handover.read(handover.pack(CONTENT, TO, (SEAT, CERTIFICATE), os.urandom), AUTHORITY.certificate)
     with pytest.raises(WrongKeyError):
         handover.open_by_code(without, CODE)
+
+
+def test_the_page_says_every_field_magic_and_domain() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "handover.md").read_text()
+    said = [HANDOVER_MAGIC.decode()]
+    domains = (handover.HANDOVER_DOMAIN, handover.KEY_PURPOSE, handover.MOVE_PURPOSE)
+    said += [domain.decode().replace("\0", "\\0") for domain in domains]
+    for record in (HandoverHeader, MoveSecret, handover.MoveBox):
+        said += [f"`{field.name}`" for field in msgspec.structs.fields(record)]
+    assert [word for word in said if word not in page] == []
 
 
 @settings(max_examples=120, deadline=None)

@@ -24,7 +24,7 @@ from server.staff.shell import Staff
 from server.staff.sites import for_sites
 
 AREA, PLAN = "plan", "/ca-thi"
-TOOLS = ("calculator", "scratch_pad", "highlighter", "strike_out", "practice_items", "nod_without_photo")
+TOOLS = ("calculator", "scratch_pad", "highlighter", "strike_out", "practice_items", "listening", "nod_without_photo")
 TYPINGS = ("telex", "vni", "off")
 OWN = "own"  # the code of rules that a board set itself
 Choice = TypeVar("Choice", bound=Enum)

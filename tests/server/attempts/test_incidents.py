@@ -5,8 +5,19 @@ from sqlalchemy import create_engine
 
 from protocol import journal
 from protocol.api import SegmentBatch, StoredEntry
-from protocol.journal import StreamId
-from protocol.records import Admitted, DecisionCode, ForkFound, IncidentClosed, IncidentOpened, Progress
+from protocol.journal import StreamId, Tip
+from protocol.records import (
+    Admitted,
+    Answered,
+    ChoiceResponse,
+    DecisionCode,
+    ForkFound,
+    HandedOver,
+    IncidentClosed,
+    IncidentOpened,
+    Progress,
+    Ticked,
+)
 from server.answers import intake
 from server.answers.store import AnswerStore
 from server.attempts import incidents, service
@@ -139,3 +150,16 @@ def test_the_watch_opens_what_came_since_and_outlives_a_look_that_fails(ready: B
     watch.look_once()
     with ready.engine.connect() as db:
         assert [one.opened.what for one in incidents.incidents(db).values()] == ["two_admissions"]
+
+
+def test_answers_that_a_left_seat_sends_late_are_a_case_and_its_ticks_are_none(ready: Board, seat: StationKeys) -> None:
+    old = unfinished(ready, seat)
+    known, sent = old.tip, len(old.entries)
+    over = HandedOver(seat.certificate, 1, known.seq, known.hash, "moved", ())
+    first, tip = journal.append(Tip(old.id, 2), over, AT)
+    second, _ = journal.append(tip, Answered("i2", ChoiceResponse("c1")), AT, bytes(32), bytes(12))
+    keep(ready, old, [first, second])  # at the new seat: as it should be
+    keep(ready, old, old.write(Ticked("boot-a", 1, 1)).entries[sent:])
+    assert opened(ready) == []
+    keep(ready, old, old.write(Answered("i3", ChoiceResponse("c1"))).entries[sent + 1 :])
+    assert opened(ready) == opened(ready) == [("answers_recovered", (old.id.hex(),))]

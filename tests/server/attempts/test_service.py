@@ -11,7 +11,7 @@ from sqlalchemy import select
 from protocol import journal
 from protocol.journal import Entry, StreamId, Tip
 from protocol.officer import OfficerKeys
-from protocol.records import Adopted, AttemptChosen, Collected, HandedOver, Progress, StreamOpened
+from protocol.records import Adopted, AttemptChosen, Collected, HandedOver, Progress, StreamOpened, Submitted
 from server.answers import service as journals
 from server.attempts import service
 from server.attempts.rulings import Rulings, rulings
@@ -155,6 +155,21 @@ def test_what_an_old_device_wrote_late_counts_only_when_two_adopt_it(ready: Boar
     assert done is not None
     assert done.officers == ("cb1", "cb2")
     assert counting(ready, stream) == [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (2, 1), (2, 2)]
+
+
+def test_a_seat_that_was_left_hands_nothing_in_and_the_attempt_is_collected_at_the_new_one(
+    ready: Board, seat: StationKeys
+) -> None:
+    stream = moved(ready, seat)
+    left = next(entry for entry in stream.entries if (entry.header.segment, entry.header.seq) == (1, 6))
+    time_up, _ = journal.append(Tip(stream.id, 1, 6, left.hash), Submitted(2, 22, "time_up"), AT)
+    keep(ready, stream, [time_up])
+    with ready.engine.connect() as db:
+        assert [(one.segment, one.seq) for one in service.open_attempts(db)] == [(2, 2)]
+    wanted = Collected(stream.id.hex(), 2, 2, b"", service.UPSTREAM, REASON, ())
+    first, second = ready.unlocked()
+    assert signed_by(ready, first, wanted) is None
+    assert signed_by(ready, second, wanted) is not None
 
 
 @pytest.mark.parametrize(("segment", "first", "last"), [(1, 2, 3), (1, 3, 4), (2, 1, 2), (1, 5, 4)])

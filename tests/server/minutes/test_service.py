@@ -4,8 +4,11 @@ import pytest
 
 from protocol import log as logs
 from protocol.receipt import receipt_code
+from protocol.seat_rules import Accommodation
+from server.accommodations import service as accommodations
 from server.answers import service as journals
 from server.audit.log import Log
+from server.db.engine import writing
 from server.minutes import service
 from server.minutes.service import Ending, Minutes, UnknownSessionError, count
 from tests.server.board import AT, PLAN, Board
@@ -43,6 +46,19 @@ def test_the_root_is_signed_when_the_minutes_are_made(minutes: Minutes, day: Boa
 def test_the_only_session_need_not_be_named(day: Board) -> None:
     made = service.collect(day.engine, day.folder, Log(day.engine, day.journal), "", AT)
     assert made.session.id == PLAN.id
+
+
+def test_what_was_given_stands_with_its_seat(day: Board) -> None:
+    day.with_officers()
+    keys, _ = day.unlocked()
+    wanted = Accommodation(extra_minutes=10, reason="Gãy tay", helper="Trần Thị Bình")
+    with writing(day.engine) as db:
+        early = AT - 24 * 3600 * 1_000_000
+        accommodations.give(db, day.folder.personal_key, day.journal, keys, ("180017", wanted), early)
+    made = service.collect(day.engine, day.folder, Log(day.engine, day.journal), "Ca 1", AT)
+    assert [(one.seat, one.candidate, one.accommodation.helper) for one in made.given] == [
+        ("17", "180017", "Trần Thị Bình")
+    ]
 
 
 @pytest.mark.parametrize("title", ["Ca 9", "ca 1"])

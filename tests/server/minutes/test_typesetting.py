@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from protocol import log
 from protocol.codes import grouped
+from protocol.seat_rules import Accommodation
 from server.minutes import typesetting
-from server.minutes.service import Minutes, Place
+from server.minutes.service import GivenTo, Minutes, Place
 
 VIETNAMESE = "ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲỴỶỸĐ ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳỵỷỹđ"
 
@@ -46,6 +47,17 @@ def test_it_says_the_counts(minutes: Minutes) -> None:
         assert wanted in said
     assert "Bài chưa kết thúc 2" in said
     assert "07 5 4 1 1 1 2" in said
+
+
+def test_it_names_the_helper_and_what_was_given_but_not_why(minutes: Minutes) -> None:
+    assert "Hỗ trợ riêng" not in text_of(minutes)
+    accommodation = Accommodation(
+        extra_percent=25, reason="Khiếm thị", helper="Trần Thị Bình", signer="Lê Văn Ân", zoom=150, breaks=True
+    )
+    said = text_of(replace(minutes, given=[GivenTo("07", "15", "180015", accommodation)]))
+    for wanted in ("4. Hỗ trợ riêng", "thêm 25% thời gian", "Trần Thị Bình", "Lê Văn Ân", "5. Ý kiến của cán bộ"):
+        assert wanted in said
+    assert "Khiếm thị" not in said
 
 
 def test_it_says_the_root_that_verify_takes(minutes: Minutes) -> None:

@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
@@ -70,9 +71,9 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def line(board: Board, clock: Clock) -> Iterator[Line]:
-    """A line to the board's real server."""
+@contextmanager
+def served(board: Board, clock: Callable[[], int]) -> Iterator[Line]:
+    """Run the board's real server on a thread, and give a line to it."""
     keys = board.folder.keys
     config = uvicorn.Config(
         make_app(board.folder.path, clock),
@@ -88,7 +89,16 @@ def line(board: Board, clock: Clock) -> Iterator[Line]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         made = Line(f"https://127.0.0.1:{listener.getsockname()[1]}", str(keys / "tls.crt"))
+        try:
+            yield made
+        finally:
+            made.session.close()
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def line(board: Board, clock: Clock) -> Iterator[Line]:
+    """A line to the board's real server."""
+    with served(board, clock) as made:
         yield made
-        made.session.close()
-        server.should_exit = True
-        thread.join()
