@@ -4,11 +4,12 @@
 `AttemptEvents`, from any thread.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from protocol.paper import PackedPaper
-from protocol.records import Record, Submitted
+from protocol.records import Record, Submitted, Verdict
 from station.exam.seat import Candidate, Lock, Preparation, Receipt, SignInRefusal
 
 
@@ -32,12 +33,22 @@ class SignInRefusedError(AttemptError):
         self.refusal = refusal
 
 
+class UnlockRefusedError(AttemptError):
+    """The PIN is nobody's here. `pause_s`: seconds in which none is tried."""
+
+    def __init__(self, pause_s: int) -> None:
+        super().__init__(f"unlock refused, pause {pause_s} s")
+        self.pause_s = pause_s
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedPaper:
     """The paper and what the attempt's journal holds already: empty at first, full after a restart."""
 
     paper: PackedPaper
     records: tuple[Record, ...] = ()
+    begun_ms: int = 0  # time gone already, where it runs from the common bell
+    off_ms: int = 0  # to be taken off: how long the machine was off, or the attempt stood between two seats
 
 
 class AttemptEvents(Protocol):
@@ -48,6 +59,9 @@ class AttemptEvents(Protocol):
 
     def card_refused(self, refusal: SignInRefusal) -> None:
         """A card was laid down that opens nothing here."""
+
+    def prepared_before(self, results: Mapping[str, Verdict]) -> None:
+        """What was gone through on the way to the bell before a restart."""
 
     def prepared(self, preparation: Preparation) -> None:
         """The waiting screen has news."""
@@ -88,6 +102,19 @@ class AttemptSession(Protocol):
         """Write `records` durably and return the number of the last entry. Raises NotSavedError."""
         ...
 
+    def note(self, records: tuple[Record, ...]) -> None:
+        """Write what happened at this seat: into the open attempt, else into the seat's own stream.
+
+        Raises NotSavedError.
+        """
+
+    def unlock(self, pin: str) -> str:
+        """Return the officer whose PIN it is. Raises UnlockRefusedError."""
+        ...
+
     def submit(self, submitted: Submitted) -> Receipt:
         """Write `submitted`, sign the head and return the seat's own receipt. Raises NotSavedError."""
         ...
+
+    def forget(self) -> None:
+        """Keep no key and no answer in memory any more: the attempt is handed in, and its person has gone."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from protocol.paper import ItemType, Listening, PackedPaper
 from protocol.records import (
-    Answered,
     BlockChosen,
     ChoiceResponse,
     ChoicesResponse,
@@ -29,6 +28,8 @@ from protocol.records import (
     Ticked,
     UploadedFile,
 )
+from station.exam import view
+from station.exam.accommodated import accommodated
 from station.exam.files import FileTrouble, Folder
 from station.exam.responses import fits
 from station.exam.seat import (
@@ -37,17 +38,16 @@ from station.exam.seat import (
     Lock,
     Phase,
     Preparation,
-    Receipt,
     SaveState,
     SeatState,
     SignInRefusal,
 )
 from station.exam.work import Work, apply
+from station.exam.writing import written
 
 WARNINGS = (1, 5, 15)  # minutes left, the nearest first
-ZOOMS = (100, 125, 150, 175, 200)
+ZOOMS, THEMES = view.ZOOMS, view.THEMES
 STRUCK = (ItemType.CHOICE, ItemType.MULTIPLE_CHOICE)  # whose options can be struck out
-THEMES = ("light", "dark", "contrast")
 
 
 class Step(NamedTuple):
@@ -79,8 +79,9 @@ def sign_in_refused(state: SeatState, refusal: SignInRefusal) -> SeatState:
 
 
 def signed_in(state: SeatState, candidate: Candidate) -> SeatState:
-    """The person is known: wait for the bell."""
-    return replace(state, phase=Phase.WAITING, candidate=candidate, signing_in=False, refusal=None)
+    """The person is known: on the way to the bell, in the view that the person is given."""
+    here = replace(state, phase=Phase.WAITING, candidate=candidate, signing_in=False, refusal=None)
+    return accommodated(here, candidate.accommodation)
 
 
 def prepared(state: SeatState, preparation: Preparation) -> SeatState:
@@ -90,11 +91,12 @@ def prepared(state: SeatState, preparation: Preparation) -> SeatState:
 
 def opened(state: SeatState, paper: PackedPaper, work: Work) -> Step:
     """The paper is open. `work`: what a seat before a restart had written, empty at first."""
+    state, wanted = view.brought_back(state, work), view.still_to_keep(state, work)
     step = Step(replace(state, phase=Phase.ITEM, paper=paper, work=work, used_ms=work.used_ms))
     if work.submitted is not None:
         return Step(replace(step.state, phase=Phase.RECEIPT))
     if not work.responses and not work.boot_id:
-        return _kept(step.state, ItemShown(work.number))
+        return _kept(step.state, ItemShown(work.number), *wanted)
     return Step(replace(step.state, restored=len(work.responses)))
 
 
@@ -111,7 +113,8 @@ def respond(state: SeatState, response: Response | None) -> Step:
         return Step(state)
     if isinstance(response, FilesResponse) and any(state.work.held.get(one.hash) != one.size for one in response.files):
         return Step(state)
-    step = _kept(state, Answered(item.id, response))
+    state, record = written(state, item.id, response)
+    step = _kept(state, record)
     for choice in _chosen(response):
         if (item.id, choice) in state.work.struck:
             step = _then(step, Struck(item.id, choice, on=False))
@@ -130,6 +133,8 @@ def strike(state: SeatState, position: int) -> Step:
     """Strike out the option at `position`, or take the stroke back. A chosen option cannot be struck out."""
     item = state.item
     if item is None or not state.working or item.type not in STRUCK or position >= len(item.choices):
+        return Step(state)
+    if not state.rules.strike_out:
         return Step(state)
     choice = item.choices[position].id
     if choice in _chosen(state.response):
@@ -196,8 +201,8 @@ def hand_file(state: SeatState, item_id: str, file: UploadedFile, parts: Iterabl
 
 
 def go_to(state: SeatState, number: int) -> Step:
-    """Show item `number`; from the review too. A number beyond the paper changes nothing."""
-    if state.paper is None or not state.working or not 1 <= number <= len(state.paper.items):
+    """Show item `number`; from the review too. A number beyond the paper or its open part changes nothing."""
+    if state.paper is None or not state.working or number not in state.open_numbers:
         return Step(state)
     here = replace(state, phase=Phase.ITEM, map_open=False, restored=None, folder=None, file_trouble=None)
     if number == state.work.number:
@@ -219,7 +224,7 @@ def previous_item(state: SeatState) -> Step:
 
 def _stops(state: SeatState) -> list[int]:
     """Return the numbers to walk through: before a block is chosen its question is one of them."""
-    numbers = [item.number for item in state.items]
+    numbers = [item.number for item in state.open_items]
     if state.paper is not None and state.must_choose:
         numbers += [item.number for part in state.paper.parts if part.block for item in part.items][:1]
     return sorted(numbers)
@@ -288,7 +293,7 @@ def time_confirmed(state: SeatState, used_ms: int) -> SeatState:
 
 def warning_seen(state: SeatState) -> SeatState:
     """The person has read the strip."""
-    return replace(state, warning=0, restored=None)
+    return replace(state, warning=0, restored=None, notice="", told_ms=0)
 
 
 def toggle_timer(state: SeatState) -> SeatState:
@@ -342,21 +347,11 @@ def unlocked(state: SeatState) -> SeatState:
 
 def submit(state: SeatState, reason: str) -> Step:
     """Hand in. `reason`: candidate or time_up. The receipt follows once it is durable."""
-    if state.paper is None or state.work.submitted is not None:
+    if state.paper is None or state.work.submitted is not None or (reason == "candidate" and state.part_ahead):
         return Step(state)
     counts = state.counts
     step = _kept(state, Submitted(counts.answered, counts.total, reason))
     return Step(replace(step.state, phase=Phase.RECEIPT, map_open=False, warning=0, lock=None), step.records)
-
-
-def receipt_given(state: SeatState, receipt: Receipt) -> SeatState:
-    """The head is signed and on disk, or the server's promise came."""
-    return replace(state, receipt=receipt)
-
-
-def finished(state: SeatState) -> SeatState:
-    """The person has written the code down."""
-    return replace(state, finished=True)
 
 
 def failed(state: SeatState, trouble: str) -> SeatState:

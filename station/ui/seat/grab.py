@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from station.exam.lockdown.lock import NotHeldError
 
+TRIES = 3  # our own watcher tries the keyboard for a moment, to see whether it is held
+
 
 class WindowGrab:
     """Grabs through Qt: a grab from a connection of our own would be refused by Qt's."""
@@ -19,7 +21,7 @@ class WindowGrab:
     def hold(self) -> None:
         """Take keyboard and mouse for the shown window. Raises NotHeldError."""
         handle = self._handle()
-        if handle is None or not handle.setKeyboardGrabEnabled(True):
+        if handle is None or not any(handle.setKeyboardGrabEnabled(True) for _ in range(TRIES)):
             raise NotHeldError("keyboard")
         if not handle.setMouseGrabEnabled(True):
             raise NotHeldError("mouse")
@@ -39,7 +41,7 @@ class FocusWatch(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window, self._has_it = window, True
+        self._window, self._has_it = window, window.isActiveWindow()
         window.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):

@@ -1,20 +1,25 @@
 """The question itself: head, text, recording and response, scrolling between the fixed head and foot."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from protocol.paper import Item, ItemType
 from station.exam.seat import SaveState, SeatState
+from station.exam.typing_choice import typing_of
 from station.ui import look
 from station.ui.seat.blocks import BlockChooser
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.items import widget_for
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.interface import ItemWidget
+from station.ui.seat.items.lettered import LetteredItem
 from station.ui.seat.items.options import OptionItem
 from station.ui.seat.items.upload import UploadWidget
 from station.ui.seat.listening_bar import ListeningBar
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.player import Player
 from station.ui.seat.rich import RichText
@@ -40,7 +45,7 @@ class ItemPane(QScrollArea):
         self.map_button.setProperty("role", "secondary")
         self.map_button.setMinimumHeight(44)
         self.map_button.clicked.connect(intents.map_asked)
-        self.stem, self.bar = RichText(), ListeningBar(words, player)
+        self.stem, self.bar = MarkedText(zoomable=True), ListeningBar(words, player)
         self.bar.play_asked.connect(self._on_play_asked)
         self.blocks = BlockChooser(words)
         self.blocks.chosen.connect(intents.block_asked)
@@ -94,6 +99,11 @@ class ItemPane(QScrollArea):
                     widget.setAccessibleName(name)
             self.take_focus()
 
+    def texts(self) -> Sequence[tuple[str, MarkedText]]:
+        """Return what can be marked: option, or nothing for the item's own text, and text."""
+        own = [("", self.stem)] if not self.stem.isHidden() else []
+        return [*own, *(self.answer.texts() if self.answer is not None else ())]
+
     def take_focus(self) -> None:
         """Give the keyboard to what the item is answered with."""
         if self.answer is not None:
@@ -104,6 +114,11 @@ class ItemPane(QScrollArea):
     def take_key(self, event: QKeyEvent) -> bool:
         """Offer a key to the response."""
         return self.answer is not None and self.answer.take_key(event)
+
+    def end_words(self) -> None:
+        """Let a word that is being typed be over."""
+        if isinstance(self.answer, LetteredItem):
+            self.answer.end_words()
 
     def scroll_lines(self, by: int) -> None:
         """Scroll by so many lines."""
@@ -160,8 +175,12 @@ class ItemPane(QScrollArea):
         widget.setMaximumWidth(round(WIDEST * state.zoom / 100))
         if isinstance(widget, OptionItem):
             struck = frozenset(choice for of, choice in state.work.struck if of == item.id)
-            widget.show_marks(struck, kept=state.saved is not SaveState.FAILED)
+            kept, may_strike = state.saved is not SaveState.FAILED, state.rules.strike_out
+            widget.show_marks(struck, kept=kept, may_strike=may_strike)
         widget.show_item(item, state.response, pictures, state.zoom)
+        widget.show_kept(kept=state.saved is not SaveState.FAILED)
+        if isinstance(widget, LetteredItem):
+            widget.show_typing(typing_of(state), state.zoom)
         if isinstance(widget, UploadWidget):
             widget.show_shelf(state.folder, state.file_reading, state.file_trouble)
 
@@ -174,6 +193,8 @@ class ItemPane(QScrollArea):
         widget.reached.connect(lambda at: self.ensureWidgetVisible(at, 0, ABOVE))
         if isinstance(widget, OptionItem):
             widget.strike_asked.connect(self._intents.strike_asked)
+        if isinstance(widget, LetteredItem):
+            widget.typing_asked.connect(self._intents.typing_asked)
         if isinstance(widget, UploadWidget):
             widget.folder_asked.connect(self._intents.folder_asked)
             widget.file_asked.connect(self._intents.file_asked)

@@ -12,7 +12,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from station.exam.seat import Phase, SeatState
+from station.exam.tools import large_picture
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.tool_keys import CLOSED_BY_ESCAPE, tool_commands
 
 LETTERS, DIGITS = "ABCDEFGHS", "12345678"
 D_WITH_STROKE = "Đ"
@@ -32,11 +34,15 @@ class SeatKeys:
         intents: SeatIntents,
         take_key: Callable[[QKeyEvent], bool],
         scroll: Callable[[int], None],
+        *,
+        zoom: bool = True,
     ) -> None:
         self._window, self._take_key = window, take_key
         self._of_item: list[QShortcut] = []
-        commands = {"F": intents.flag_asked.emit, "M": intents.map_asked.emit}
-        for letter in (*LETTERS, *DIGITS, "M"):
+        commands: dict[str, Callable[[], None]] = {"F": intents.flag_asked.emit, "M": intents.map_asked.emit}
+        of_tools = tool_commands(intents.tools)
+        commands |= of_tools
+        for letter in (*LETTERS, *DIGITS, "M", *of_tools):
             self._offered(letter, Qt.Key(ord(letter)), commands.get(letter, no_command), text=letter.lower())
         for letter in LETTERS:
             self._offered(f"Shift+{letter}", Qt.Key(ord(letter)), no_command, text=letter, hold=SHIFT)
@@ -55,7 +61,9 @@ class SeatKeys:
             (("Alt+M",), intents.map_asked),
         ):
             self._of_item += [self._made(name, signal.emit) for name in keys]
-        for name, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+        self._of_item += [self._made(f"Alt+{letter}", command) for letter, command in of_tools.items()]
+        self._away = self._made("Escape", intents.tools.away_asked.emit)
+        for name, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)) if zoom else ():
             self._made(name, partial(intents.zoom_asked.emit, by))
 
     def _made(self, key: str, act: Callable[[], None]) -> QShortcut:
@@ -75,6 +83,8 @@ class SeatKeys:
 
     def follow(self, state: SeatState) -> None:
         """Listen for what makes sense in `state`."""
+        large = large_picture(state)
+        self._away.setEnabled(state.phase is Phase.ITEM and bool(large or state.tools & CLOSED_BY_ESCAPE))
         for shortcut in self._of_item:
-            shortcut.setEnabled(state.phase is Phase.ITEM)
+            shortcut.setEnabled(state.phase is Phase.ITEM and not large)
             shortcut.setAutoRepeat(shortcut.key() in (QKeySequence("Up"), QKeySequence("Down")))

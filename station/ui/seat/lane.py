@@ -1,12 +1,13 @@
 """The journal lane: everything of an attempt that waits for a disk or a line, on a thread of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from protocol.records import Record, Submitted
+from protocol.records import Record, Submitted, Verdict
 from station.exam.attempt import AttemptSession, NotSavedError, OpenedPaper, SignInRefusedError
-from station.exam.seat import Candidate, Lock, Preparation, Receipt, SignInRefusal
+from station.exam.seat import Candidate, Lock, Preparation, Receipt, RefusalCode, SignInRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class JournalLane(QObject):
             self.signed_in.emit(self._session.sign_in(asked.candidate, asked.code))
         except SignInRefusedError as refused:
             self.sign_in_refused.emit(refused.refusal)
+        except (NotSavedError, OSError):  # a disk that cannot count a wrong code, or begin an attempt
+            self.sign_in_refused.emit(SignInRefusal(RefusalCode.UNAVAILABLE))
 
     @Slot(object)
     def write(self, asked: Write) -> None:
@@ -69,6 +72,12 @@ class JournalLane(QObject):
         """Hand in, after everything before is written."""
         self._submitted = submitted
         self.retry()
+
+    @Slot()
+    def forget(self) -> None:
+        """Have the session forget keys and answers."""
+        self._pending.clear()
+        self._session.forget()
 
     @Slot()
     def retry(self) -> None:
@@ -94,6 +103,7 @@ class EventRelay(QObject):
 
     on_card_signed_in = Signal(object)
     on_card_refused = Signal(object)
+    on_prepared_before = Signal(object)
     on_prepared = Signal(object)
     on_paper_opened = Signal(object)
     on_acknowledged = Signal(int)
@@ -110,6 +120,10 @@ class EventRelay(QObject):
     def card_refused(self, refusal: SignInRefusal) -> None:
         """See AttemptEvents."""
         self.on_card_refused.emit(refusal)
+
+    def prepared_before(self, results: Mapping[str, Verdict]) -> None:
+        """See AttemptEvents."""
+        self.on_prepared_before.emit(results)
 
     def prepared(self, preparation: Preparation) -> None:
         """See AttemptEvents."""

@@ -1,11 +1,13 @@
 """Locked, and out of order: nothing to do but raise a hand. Never red, never accusing."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.exam.seat import SeatState
 from station.ui import look
+from station.ui.seat.alarm_words import happened
 from station.ui.seat.header import clock_text
+from station.ui.seat.staff_panel import StaffPanel
 from station.ui.seat.words import SeatWords
 
 LOCK_SIZE = 96
@@ -38,38 +40,49 @@ class Fact(QWidget):
 class LockedPage(QFrame):
     """The dark screen of a locked seat."""
 
+    unlock_asked = Signal(str)  # PIN
+
     def __init__(self, words: SeatWords) -> None:
         super().__init__()
         self._words = words
         self.setProperty("role", "lock")
-        self._icon = look.label("body")
-        self.title = look.label("verdict", words.locked, ink="on_lock")
+        self._icon, self.title = look.label("body"), look.label("verdict", words.locked, ink="on_lock")
+        self._next = look.label("h2_plain", words.locked_next, ink="on_lock", wrap=True)
         self._kept, self._time = Fact("hard-drive"), Fact("clock")
         self.reason = look.label("body", ink="on_lock", wrap=True)
         self._person, self._place = look.label("body", ink="on_lock"), look.label("body", ink="on_lock")
+        self.staff = StaffPanel(words)
+        self.staff.pin_given.connect(self.unlock_asked)
+        self.staff.opened.connect(self._icon.setHidden)  # large text and a form leave no room for it
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(20)
+        column.addStretch(1)
+        for label in (self._icon, self.title, self._next):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addWidget(self._facts(), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.reason)
+        column.addLayout(_in_the_middle(self.staff))
+        column.addStretch(1)
+        column.addLayout(self._foot())
+
+    def _facts(self) -> QFrame:
         facts = QFrame()
         facts.setProperty("role", "lock_facts")
         row = QHBoxLayout(facts)
         row.addWidget(self._kept)
         row.addWidget(self._time)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(24)
-        column.addStretch(1)
-        for widget in (self._icon, self.title, look.label("h2_plain", words.locked_next, ink="on_lock", wrap=True)):
-            if isinstance(widget, type(self.title)):
-                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(widget)
-        column.addWidget(facts, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.reason)
-        column.addStretch(1)
+        return facts
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 12, 24, 12)
         foot.addWidget(self._person)
         foot.addStretch(1)
         foot.addWidget(self._place)
-        column.addLayout(foot)
+        return foot
 
     def show_lock(self, state: SeatState) -> None:
         """Draw why, and that nothing is lost."""
@@ -77,14 +90,26 @@ class LockedPage(QFrame):
         self._icon.setPixmap(look.pixmap("lock", "on_lock", LOCK_SIZE))
         self._kept.show_fact(words.kept, words.kept_count.format(count=len(state.work.responses)))
         self._time.show_fact(words.time_left.format(time=clock_text(state.left_ms)), words.lock_time)
-        self._time.setVisible(state.paper is not None)
-        said = [words.lock_reason.format(reason=lock.reason)] if lock and lock.reason else []
+        for fact in (self._kept, self._time):
+            fact.setVisible(state.paper is not None)
+        reason = happened(lock.reason, words) if lock else ""
+        said = [words.lock_reason.format(reason=reason)] if reason else []
         if lock and lock.incident:
             said.append(words.lock_incident.format(incident=lock.incident))
         self.reason.setText(" · ".join(said))
+        self.staff.show_unlocking(state.unlocking)
         self._person.setText(f"{state.candidate.name} · {state.candidate.number}" if state.candidate else "")
         room, seat = words.room.format(room=state.place.room), words.seat.format(seat=state.place.seat)
         self._place.setText(f"{room} · {seat}")
+
+
+def _in_the_middle(widget: QWidget) -> QHBoxLayout:
+    """Return a row with `widget` alone: aligned, it would be as high as its text is in one line."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 class ErrorPage(QWidget):
@@ -112,4 +137,5 @@ class ErrorPage(QWidget):
         """Say what is the matter to the person who comes."""
         self._icon.setPixmap(look.pixmap("triangle-alert", "person_ink", LOCK_SIZE))
         words = self._words
-        self._what.setText(words.no_package_next if state.trouble == "no_package" else words.not_held)
+        known = {"no_package": words.no_package_next, "no_disk": words.no_disk}
+        self._what.setText(known.get(state.trouble, words.not_held))

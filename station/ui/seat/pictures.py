@@ -15,6 +15,8 @@ SVG = "image/svg+xml"
 
 def in_ink(svg: bytes, ink: str) -> bytes:
     """Return `svg` with `currentColor`, and whatever has no colour of its own, in `ink` (#RRGGBB)."""
+    if b"currentColor" in svg:  # the renderer of formulas leaves the bar over a letter black
+        svg = svg.replace(b'fill="black"', b'fill="currentColor"')
     coloured = svg.replace(b"currentColor", ink.encode())
     return SVG_ROOT.sub(f'<svg fill="{ink}"'.encode(), coloured, count=1)
 

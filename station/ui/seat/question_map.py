@@ -1,9 +1,12 @@
 """The map of questions by part: what is answered, what is flagged, where one is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,8 +20,10 @@ from protocol.paper import PackedPaper, Part
 from station.exam.responses import Answering, answering
 from station.exam.seat import SeatState
 from station.ui import look
+from station.ui.seat.day_words import day_words_of
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.items.answer_words import answer_words_of
+from station.ui.seat.items.arrows import WAYS, neighbour
 from station.ui.seat.words import SeatWords
 
 CELL_WIDTH, CELL_HEIGHT, ROOM, COLUMNS = 36, 40, 5, 5
@@ -28,6 +33,8 @@ FLAG = 14
 
 class MapCell(QAbstractButton):
     """One question: filled, dashed or outlined; a corner flag; a ring round the one on screen."""
+
+    arrow_pressed = Signal(int)
 
     def __init__(self, number: int = 0, *, legend: bool = False) -> None:
         super().__init__()
@@ -44,6 +51,18 @@ class MapCell(QAbstractButton):
         self._how, self._flagged, self._current = how, flagged, current
         self.setAccessibleName(said)
         self.update()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its question is on screen."""
+        return self._current
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say where an arrow leads: a button's own would go along the row only."""
+        if event.key() in WAYS:
+            self.arrow_pressed.emit(event.key())
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Draw the cell."""
@@ -92,6 +111,8 @@ class QuestionMap(QFrame):
         super().__init__()
         self._words, self._intents = words, intents
         self._paper: PackedPaper | None = None
+        self._open = False
+        self._came_from: QWidget | None = None
         self.cells: list[MapCell] = []
         self._headings: list[QLabel] = []
         self.setProperty("role", "side")
@@ -108,7 +129,7 @@ class QuestionMap(QFrame):
         inside.setProperty("role", "inside")
         inside.setLayout(self._parts)
         self._parts.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -131,7 +152,7 @@ class QuestionMap(QFrame):
         self._answered.setText(self._words.answered_of.format(answered=counts.answered, total=counts.total))
         for part, heading in zip(state.paper.parts, self._headings, strict=True):
             heading.setText(self._heading(state, part))
-        taken = {item.id for item in state.items}
+        taken, numbers = {item.id for item in state.items}, state.open_numbers
         for item, cell in zip(state.paper.items, self.cells, strict=True):
             how = answering(item, state.work.responses.get(item.id))
             flagged = item.id in state.work.flags
@@ -140,8 +161,64 @@ class QuestionMap(QFrame):
                 said.append(self._words.flagged_suffix)
             if item.id not in taken:
                 said = [said[0], answer_words_of(self._words).not_taken]
+            elif item.number not in numbers:
+                said = [said[0], closed_or_ahead(state, item.number, self._words)]
             current = item.number == state.work.number
-            cell.show_cell(how, ", ".join(said), flagged=flagged, current=current, taken=item.id in taken)
+            can_go = item.id in taken and item.number in numbers
+            cell.show_cell(how, ", ".join(said), flagged=flagged, current=current, taken=can_go)
+        self._follow(is_open=state.map_open)
+
+    def _follow(self, *, is_open: bool) -> None:
+        """Take the keyboard where the map was asked for, and give it back where it was put away."""
+        if is_open == self._open:
+            return
+        self._open = is_open
+        if not is_open and self._came_from is not None and self._holds_focus():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_open:
+            self._came_from = QApplication.focusWidget()
+            self._take_focus()
+
+    def _holds_focus(self) -> bool:
+        return any(cell.hasFocus() for cell in self.cells)
+
+    def _take_focus(self) -> None:
+        current = next((cell for cell in self.cells if cell.is_current), None)
+        if current is not None and self.isVisible():
+            self._reach(current)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the keyboard where somebody asked for the map."""
+        super().showEvent(event)
+        if self._open:
+            self._take_focus()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the arrows, and Escape, before the window's shortcuts do."""
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._holds_focus() and self._means(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Put a map away that was asked for."""
+        if event.key() == Qt.Key.Key_Escape and self._open:
+            self._intents.map_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lead(self, cell: MapCell, arrow: int) -> None:
+        if (to := neighbour(self.cells, cell, arrow, self)) is not None:
+            self._reach(to)
+
+    def _reach(self, cell: QWidget) -> None:
+        cell.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(cell, 0, ROOM)
+
+    def _means(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and (event.key() in WAYS or (event.key() == Qt.Key.Key_Escape and self._open))
 
     def _heading(self, state: SeatState, part: Part) -> str:
         words = [part.title, part.heading]
@@ -167,6 +244,7 @@ class QuestionMap(QFrame):
             for place, item in enumerate(part.items):
                 cell = MapCell(item.number)
                 cell.clicked.connect(lambda _=False, number=item.number: self._intents.item_asked.emit(number))
+                cell.arrow_pressed.connect(partial(self._lead, cell))
                 grid.addWidget(cell, *divmod(place, COLUMNS))
                 self.cells.append(cell)
             self._parts.addWidget(box)
@@ -175,6 +253,12 @@ class QuestionMap(QFrame):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """264 wide."""
         return QSize(PANEL_WIDTH, super().sizeHint().height())
+
+
+def closed_or_ahead(state: SeatState, number: int, words: SeatWords) -> str:
+    """Return why question `number` cannot be gone to, where a paper is sat part by part."""
+    said = day_words_of(words)
+    return said.part_closed if number < state.open_numbers.start else said.part_ahead
 
 
 def _said(how: Answering, words: SeatWords) -> str:

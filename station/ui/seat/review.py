@@ -1,15 +1,18 @@
 """The look-over before handing in."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from protocol.paper import Item, ItemType
 from station.exam.responses import Answering, Counts, answering, missing_statements
-from station.exam.seat import MS_PER_MINUTE, SeatState
+from station.exam.seat import SeatState
 from station.ui import look
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.items.true_false import LETTERS
+from station.ui.seat.review_texts import ReviewTexts, review_texts
 from station.ui.seat.rich import RichText
 from station.ui.seat.sure_box import SureBox
 from station.ui.seat.words import SeatWords
@@ -23,7 +26,7 @@ def unfinished(state: SeatState) -> list[tuple[Item, str]]:
         return []
     rank = {Answering.PARTLY: 0, Answering.UNANSWERED: 1, Answering.ANSWERED: 2}
     rows = []
-    for item in state.items:
+    for item in state.open_items:
         how, flagged = answering(item, state.work.responses.get(item.id)), item.id in state.work.flags
         if how is Answering.ANSWERED and not flagged:
             continue
@@ -115,6 +118,9 @@ class ReviewPage(QScrollArea):
         self._words, self._intents = words, intents
         self._shown: object = None
         self._summary = RichText()
+        self._leads_on = False  # to another part, not to the end
+        self._title, self._heading = look.label("h1", words.review_title, wrap=True), look.label("h2", words.hand_in)
+        self._means = look.label("body", words.hand_in_means, wrap=True)
         self._counters = (
             Counter(words.count_answered, "check", "accent"),
             Counter(words.count_partly, "circle-dashed", "accent"),
@@ -132,7 +138,7 @@ class ReviewPage(QScrollArea):
         self._warning = look.label("body_strong", ink="person", wrap=True)
         self._warning.setProperty("role", "strip")
         self.sure.toggled.connect(self.hand_in.setEnabled)
-        self.hand_in.clicked.connect(intents.hand_in_asked)
+        self.hand_in.clicked.connect(self._on_hand_in)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -140,7 +146,7 @@ class ReviewPage(QScrollArea):
         body.setProperty("role", "page")
         left = QVBoxLayout()
         left.setSpacing(16)
-        left.addWidget(look.label("h1", self._words.review_title, wrap=True))
+        left.addWidget(self._title)
         left.addWidget(self._summary)
         counters = QHBoxLayout()
         counters.setSpacing(12)
@@ -168,8 +174,8 @@ class ReviewPage(QScrollArea):
         column = QVBoxLayout(panel)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(look.label("h2", self._words.hand_in))
-        column.addWidget(look.label("body", self._words.hand_in_means, wrap=True))
+        column.addWidget(self._heading)
+        column.addWidget(self._means)
         for widget in (self._warning, self.sure, self.hand_in, self.go_on):
             column.addWidget(widget)
         return panel
@@ -178,25 +184,39 @@ class ReviewPage(QScrollArea):
         """Draw the counts and the open items."""
         self._side.setFixedWidth(PANEL_WIDTH if not narrow else 320)
         self._columns.setContentsMargins(*((32, 20, 32, 20) if narrow else (48, 32, 48, 24)))
-        counts = state.counts
-        minutes = state.left_ms // MS_PER_MINUTE
-        summary = self._words.review_summary if minutes else self._words.review_last_minute
-        said = summary.format(answered=counts.answered, total=counts.total, minutes=minutes)
-        self._summary.show_words(said, min(state.zoom, 125))
+        counts, texts = state.open_counts, review_texts(state, self._words)
+        self._show_texts(texts, leads_on=bool(state.part_ahead))
+        self._summary.show_words(texts.summary, min(state.zoom, 125))
         figures = (counts.answered, counts.partly, counts.unanswered, counts.flagged)
         for counter, count in zip(self._counters, figures, strict=True):
             counter.show_count(count)
         self._show_rows(state, counts)
 
+    def _show_texts(self, texts: ReviewTexts, *, leads_on: bool) -> None:
+        self._leads_on = leads_on
+        for label, said in ((self._title, texts.title), (self._heading, texts.heading), (self._means, texts.means)):
+            label.setText(said)
+        self.sure.setText(texts.sure)
+        self.sure.setAccessibleName(texts.sure)
+        self.hand_in.setText(texts.button)
+        self.hand_in.setAccessibleName(texts.button)
+        look.set_icon(self.hand_in, texts.icon)
+
+    def _on_hand_in(self) -> None:
+        (self._intents.part_asked if self._leads_on else self._intents.hand_in_asked).emit()
+
     def _show_rows(self, state: SeatState, counts: Counts) -> None:
-        key = (state.work.responses, state.work.flags, state.work.block, state.theme)
+        key = (state.work.responses, state.work.flags, state.work.block, state.work.part, state.theme)
         if key == self._shown:
             return
         self._shown = key
         look.emptied(self._rows)
         found = unfinished(state)
-        for item, icon in found:
-            self._rows.addWidget(ReviewRow(state, item, icon, self._words, self._intents))
+        rows = [ReviewRow(state, item, icon, self._words, self._intents) for item, icon in found]
+        for row in rows:
+            self._rows.addWidget(row)
+        for one, next_ in pairwise((*(row.go for row in rows), self.sure, self.hand_in, self.go_on)):
+            self.setTabOrder(one, next_)  # as the page is read, whatever was made first
         if not found:
             done = look.label("body", self._words.all_done, wrap=True)
             done.setContentsMargins(20, 12, 20, 12)
@@ -209,7 +229,6 @@ class ReviewPage(QScrollArea):
         """Come to this page: nothing is ticked, and the safe button has the keyboard."""
         self.sure.setChecked(False)
         self.hand_in.setEnabled(False)
-        look.set_icon(self.hand_in, "file-check")
         look.set_icon(self.go_on, "arrow-left")
         self.verticalScrollBar().setValue(0)
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)

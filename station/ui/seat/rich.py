@@ -39,8 +39,10 @@ class _InlinePictures(QPyTextObject):
         super().__init__()
         self._pictures, self._zoom, self._metrics = pictures, zoom, QFontMetricsF(font)
         self.widest = widest
+        self.drawn: dict[int, tuple[str, QRectF]] = {}  # place in the document: name, and where it was drawn
 
-    def _measure(self, name: str) -> tuple[QSizeF, float, float]:
+    def measure(self, name: str) -> tuple[QSizeF, float, float]:
+        """Return the size of picture `name`, and how far it reaches above and below the baseline."""
         size = self._pictures.size(name, self._zoom, self.widest)
         asset = self._pictures.assets[name]
         depth = asset.depth * size.height() / asset.height if asset.height else 0.0
@@ -48,7 +50,7 @@ class _InlinePictures(QPyTextObject):
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, ARG002, N802, N803 (Qt's names)
         """Return the room that the line must make."""
-        size, above, depth = self._measure(_asset_name(format))
+        size, above, depth = self.measure(asset_name(format))
         half_x = self._metrics.xHeight() / 2
         height = 1.0
         if above > self._metrics.ascent():
@@ -70,12 +72,15 @@ class _InlinePictures(QPyTextObject):
         block = doc.findBlock(posInDocument)
         line = block.layout().lineForTextPosition(posInDocument - block.position())
         baseline = area.center().y() + (line.ascent() - line.descent()) / 2
-        name = _asset_name(format)
-        size, above, _ = self._measure(name)
-        self._pictures.draw(painter, QRectF(area.left(), baseline - above, size.width(), size.height()), name)
+        name = asset_name(format)
+        size, above, _ = self.measure(name)
+        at = QRectF(area.left(), baseline - above, size.width(), size.height())
+        self.drawn[posInDocument] = name, at
+        self._pictures.draw(painter, at, name)
 
 
-def _asset_name(text_format: QTextFormat) -> str:
+def asset_name(text_format: QTextFormat) -> str:
+    """Return the name of the picture that stands for a letter of this format."""
     return text_format.toImageFormat().name().removeprefix(ASSET)
 
 
@@ -89,7 +94,7 @@ class RichText(QWidget):
         self._document.setDocumentMargin(0)
         self._inline: _InlinePictures | None = None
         self._faint, self._pictured = False, False
-        self._shown: tuple[str, int, str, int] | None = None
+        self._shown: tuple[str, int, str, int, str] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -97,7 +102,7 @@ class RichText(QWidget):
 
     def show_html(self, html: str, pictures: Pictures, zoom: int) -> None:
         """Draw `html` of a packed paper at `zoom` per cent."""
-        shown = (html, zoom, pictures.ink, len(pictures.assets))
+        shown = (html, zoom, pictures.ink, len(pictures.assets), look.reading_font())
         if self._shown == shown:
             return
         self._shown = shown
@@ -181,9 +186,21 @@ class RichText(QWidget):
         if self._faint:
             painter.setOpacity(FAINT)
         self._break_lines(self.width())
-        painter.translate(0, max(0.0, (self.height() - self._document.size().height()) / 2))
+        painter.translate(0, self._room_above())
+        self._draw_under(painter)
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Text, look.color(self._ink))
         context.palette = palette
         self._document.documentLayout().draw(painter, context)
+        self._draw_over(painter)
+
+    def _room_above(self) -> float:
+        """Return the room above the text, which stands in the middle."""
+        return max(0.0, (self.height() - self._document.size().height()) / 2)
+
+    def _draw_under(self, painter: QPainter) -> None:
+        """Draw what lies under the letters, in the document's coordinates."""
+
+    def _draw_over(self, painter: QPainter) -> None:
+        """Draw what lies over the letters, in the document's coordinates."""

@@ -7,6 +7,8 @@ from protocol.codes import MalformedCodeError, clean, grouped
 from station.exam.seat import RefusalCode, SeatState, SignInRefusal
 from station.ui import look
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.officer_panel import OfficerPanel
+from station.ui.seat.order_words import refusals
 from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.words import SeatWords
 
@@ -27,6 +29,7 @@ def refusal_text(refusal: SignInRefusal, seat: str, words: SeatWords) -> str:
         RefusalCode.SLOT_LOCKED: words.slot_locked,
         RefusalCode.NO_PACKAGE: words.no_package,
         RefusalCode.UNAVAILABLE: words.unavailable,
+        **refusals(words),
     }[refusal.code]
     facts = {"seat": seat, "tries_left": "?", "name": "?", "expected": "?"} | refusal.facts
     return sentence.format(**facts)
@@ -51,6 +54,8 @@ class SignInCard(QWidget):
         self.code.returnPressed.connect(self._ask)
         self.enter.clicked.connect(self._ask)
         self._own_error = ""
+        self.officer = OfficerPanel(words)
+        self.officer.asked.connect(intents.officer_asked)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -77,6 +82,7 @@ class SignInCard(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._way)
         column.addWidget(card)
+        column.addWidget(self.officer)
 
     def show_sign_in(self, state: SeatState) -> None:
         """Draw the two ways in, and the answer to the last try inside the card."""
@@ -95,6 +101,7 @@ class SignInCard(QWidget):
         self.enter.setText(words.entering if state.signing_in else words.enter)
         self.enter.setEnabled(not state.signing_in)
         self.enter.setAccessibleName(self.enter.text())
+        self.officer.show_panel(busy=state.signing_in)
 
     def _to_code(self) -> None:
         """Go on to the code; one that was typed before is typed over."""

@@ -6,6 +6,7 @@ from station.exam.seat import SeatState
 from station.ui import look
 from station.ui.seat.items.answer_words import answer_words_of
 from station.ui.seat.listening_bar import ListeningBar
+from station.ui.seat.marked_text import MarkedText
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.player import Player
 from station.ui.seat.rich import RichText
@@ -21,7 +22,7 @@ class StimulusPane(QScrollArea):
         super().__init__()
         self._texts = answer_words_of(words)
         self._shown = ""
-        self._heading, self.text = RichText("small_strong", "muted"), RichText()
+        self._heading, self.text = RichText("small_strong", "muted"), MarkedText(zoomable=True)
         self.bar = ListeningBar(words, player)
         body = QWidget()
         body.setProperty("role", "inside")

@@ -4,7 +4,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station.exam.seat import SaveState, SeatState
 from station.ui import look
+from station.ui.seat.alarm_words import alarm_words, happened
+from station.ui.seat.day_words import day_words_of
+from station.ui.seat.header import clock_text
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.order_words import order_words
 from station.ui.seat.words import SeatWords
 
 
@@ -13,14 +17,36 @@ def strip_of(state: SeatState, words: SeatWords) -> tuple[str, str, str, bool]:
     if state.saved is SaveState.FAILED:
         return "triangle-alert", words.not_saved, "person", False
     if state.warning:
-        said = {15: words.left_15, 5: words.left_5, 1: words.left_1}[state.warning]
+        said = warning_of(state, words)
         icon = {15: "clock", 5: "clock-alert", 1: "alarm-clock"}[state.warning]
         return icon, said, "stop" if state.warning == 1 else "person", True
     if state.work.time_unconfirmed:
         return "hourglass", words.unconfirmed, "wait", False
+    if state.notice:
+        said = alarm_words(words).noticed.format(happened=happened(state.notice, words))
+        return "info", said, "person", True
+    if state.told_ms:
+        told = order_words(words)
+        sentence = told.given if state.told_ms > 0 else told.taken_off
+        return "clock", sentence.format(time=clock_text(abs(state.told_ms))), "ok", True
     if state.restored is not None:
-        return "circle-check", words.restored.format(count=state.restored, number=state.work.number), "ok", True
+        return "circle-check", _restored(state, state.restored, words), "ok", True
     return "", "", "wait", False
+
+
+def warning_of(state: SeatState, words: SeatWords) -> str:
+    """Return the sentence for the minutes left: of the paper, or of a part where another one follows."""
+    if not state.part_ahead or state.part_left_ms is None or state.part_left_ms > state.left_ms:
+        return {15: words.left_15, 5: words.left_5, 1: words.left_1}[state.warning]
+    said = day_words_of(words)
+    sentence = {15: said.part_left_15, 5: said.part_left_5, 1: said.part_left_1}[state.warning]
+    return sentence.format(part=state.part_ahead)
+
+
+def _restored(state: SeatState, count: int, words: SeatWords) -> str:
+    said = words.restored.format(count=count, number=state.work.number)
+    given = state.work.given_ms
+    return f"{said} {order_words(words).given_too.format(time=clock_text(given))}" if given > 0 else said
 
 
 class Strip(QFrame):

@@ -1,50 +1,20 @@
-"""The second screen: who sits here, what is ready, and the bell."""
+"""The last stop before the paper: who sits here, what is ready, and the bell."""
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from protocol.records import Verdict
+from protocol.seat_rules import TimeFrom
+from station.exam.preparing import Checked, Preparing, Stop
 from station.exam.seat import SeatState
 from station.ui import look
+from station.ui.seat.day_words import day_words_of
 from station.ui.seat.intents import SeatIntents
+from station.ui.seat.person import PersonFacts
+from station.ui.seat.preparing_intents import PreparingIntents
 from station.ui.seat.words import SeatWords
-from station.ui.widgets.chip import Chip
 
-PHOTO_WIDTH, PHOTO_HEIGHT = 150, 200
-
-
-class PhotoFrame(QWidget):
-    """The admitted person's picture, or that there is none."""
-
-    def __init__(self, words: SeatWords) -> None:
-        super().__init__()
-        self._words = words
-        self._photo = QPixmap()
-        self.setFixedSize(PHOTO_WIDTH, PHOTO_HEIGHT)
-
-    def show_photo(self, photo: bytes | None) -> None:
-        """Draw `photo`; bytes that are no picture count as none."""
-        self._photo = QPixmap()
-        if photo:
-            self._photo.loadFromData(QByteArray(photo))
-        self.setAccessibleName("" if not self._photo.isNull() else self._words.no_photo)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
-        """Draw the picture over its whole frame."""
-        painter = QPainter(self)
-        look.panel(painter, QRectF(self.rect()), "sunken", "line")
-        if self._photo.isNull():
-            painter.drawPixmap(51, 62, look.pixmap("image-off", "muted", 48))
-            painter.setFont(look.font("small"))
-            painter.setPen(look.color("muted"))
-            painter.drawText(self.rect().adjusted(0, 110, 0, -50), Qt.AlignmentFlag.AlignCenter, self._words.no_photo)
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        scaled = self._photo.scaled(
-            self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-        )
-        painter.drawPixmap((self.width() - scaled.width()) // 2, (self.height() - scaled.height()) // 2, scaled)
+OK, CALL, OPEN = ("circle-check", "ok_ink"), ("circle-alert", "person_ink"), ("circle-dashed", "muted")
 
 
 class CheckRow(QWidget):
@@ -68,90 +38,115 @@ class CheckRow(QWidget):
 
 
 class WaitingCard(QWidget):
-    """The right half of the second screen."""
+    """The right half of the screen that waits for the bell."""
 
-    def __init__(self, words: SeatWords, intents: SeatIntents) -> None:
+    def __init__(self, words: SeatWords, intents: SeatIntents, asked: PreparingIntents | None = None) -> None:
         super().__init__()
-        self._words = words
-        self._photo, self._verified = PhotoFrame(words), Chip()
-        self.name, self._number, self._born = (
-            look.label("h1", wrap=True),
-            look.label("body_strong"),
-            look.label("body_strong"),
+        self._words, self._said = words, day_words_of(words)
+        self._asked = asked or PreparingIntents(self)
+        self._person = PersonFacts(words)
+        self.name = self._person.name
+        self.machine, self.practice, self.paper, self.bell = (
+            CheckRow(title) for title in (words.check_screen, self._said.practice, words.check_paper, words.wait_bell)
         )
-        self._screen, self._paper, self.bell = (
-            CheckRow(title) for title in (words.check_screen, words.check_paper, words.wait_bell)
-        )
-        self._note = look.label("body", ink="muted", wrap=True)
+        self.note = look.label("body", ink="muted", wrap=True)
+        self.read = look.button(self._said.read_again, "secondary", "book-open")
+        self.again = look.button(self._said.practise_again, "secondary", "rotate-ccw")
         self.zoom = look.button("", "secondary", "zoom-in")
-        self.zoom.clicked.connect(lambda: intents.zoom_asked.emit(0))
         self.theme = look.button(words.size_and_colour, "secondary", "contrast")
+        self.read.clicked.connect(self._on_read)
+        self.again.clicked.connect(self._on_again)
+        self.zoom.clicked.connect(lambda: intents.zoom_asked.emit(0))
         self.theme.clicked.connect(intents.theme_asked)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        facts = QGridLayout()
-        facts.setColumnStretch(1, 1)
-        facts.setHorizontalSpacing(16)
-        for row, (title, value) in enumerate(
-            ((self._words.candidate_number, self._number), (self._words.born, self._born))
-        ):
-            facts.addWidget(look.label("body", title, ink="muted"), row, 0)
-            facts.addWidget(value, row, 1)
-        person = QVBoxLayout()
-        person.setSpacing(8)
-        person.addWidget(self._verified)
-        person.addWidget(self.name)
-        person.addLayout(facts)
-        person.addStretch(1)
-        top = QHBoxLayout()
-        top.setSpacing(24)
-        top.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(person, 1)
         card = QFrame()
         card.setProperty("role", "card")
         checks = QVBoxLayout(card)
         checks.setContentsMargins(24, 8, 24, 8)
         checks.setSpacing(0)
-        for check in (self._screen, self._paper, self.bell):
+        for check in (self.machine, self.practice, self.paper, self.bell):
             checks.addWidget(check)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(12)
-        buttons.addWidget(self.zoom)
-        buttons.addWidget(self.theme)
-        buttons.addStretch(1)
+        buttons.setColumnStretch(2, 1)
+        for place, button in enumerate((self.read, self.again, self.zoom, self.theme)):
+            buttons.addWidget(button, place // 2, place % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(24)
-        column.addLayout(top)
+        column.setSpacing(20)
+        column.addWidget(self._person)
         column.addWidget(card)
-        column.addWidget(self._note)
+        column.addWidget(self.note)
         column.addLayout(buttons)
 
     def show_waiting(self, state: SeatState) -> None:
-        """Draw the person and the checks."""
-        person, ready, words = state.candidate, state.preparation, self._words
-        if person is None:
+        """Draw the person, what is here already and what is waited for."""
+        if state.candidate is None:
             return
-        self._photo.show_photo(person.photo)
-        self._verified.show_chip("circle-check", words.verified, "ok")
-        self.name.setText(person.name)
-        self._number.setText(person.number)
-        self._born.setText(person.born)
-        self._screen.show_fact(
-            words.check_screen_ok if ready.screen_ok else words.check_screen_bad,
-            "circle-check" if ready.screen_ok else "circle-alert",
-            "ok_ink" if ready.screen_ok else "stop_ink",
-        )
-        self._paper.show_fact(
-            words.paper_sealed if ready.paper_here else words.paper_missing,
-            "circle-check" if ready.paper_here else "circle-alert",
-            "ok_ink" if ready.paper_here else "stop_ink",
-        )
-        opens = words.opens_at.format(time=state.place.starts_at) if state.place.starts_at else ""
-        self.bell.show_fact(opens, "hourglass", "wait_ink")
-        self._note.setText(words.key_late if ready.key_late else words.not_you)
+        words, preparing = self._words, state.preparing
+        self._person.show_person(state)
+        self._show_machine(state)
+        self._show_practice(preparing)
+        self._show_paper(state)
+        self.read.setVisible(Stop.INSTRUCTIONS in preparing.stops)
+        self.again.setVisible(Stop.PRACTICE in preparing.stops)
         self.zoom.setText(words.text_size.format(zoom=state.zoom))
         self.zoom.setAccessibleName(self.zoom.text())
-        look.set_icon(self.zoom, "zoom-in")
-        look.set_icon(self.theme, "contrast")
+        icons = ((self.read, "book-open"), (self.again, "rotate-ccw"), (self.zoom, "zoom-in"), (self.theme, "contrast"))
+        for button, icon in icons:
+            look.set_icon(button, icon)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first button that is there."""
+        (self.read if self.read.isVisible() else self.zoom).setFocus()
+
+    def _show_machine(self, state: SeatState) -> None:
+        words, said, preparing = self._words, self._said, state.preparing
+        titles = {
+            Checked.SCREEN: said.screen,
+            Checked.DISK: said.disk,
+            Checked.CLOCK: said.clock,
+            Checked.KEYBOARD: said.keyboard,
+            Checked.ACCENTS: said.keyboard,
+            Checked.MOUSE: said.mouse,
+            Checked.SOUND: said.sound,
+        }
+        bad = [title for one, title in titles.items() if one in preparing.failures and one is not Checked.ACCENTS]
+        if not state.preparation.screen_ok:
+            self.machine.show_fact(words.check_screen_bad, *CALL)
+        elif bad:
+            self.machine.show_fact(said.tried_bad.format(what=", ".join(bad)), *CALL)
+        elif preparing.stops and any(preparing.verdict(one) is Verdict.NOT_DONE for one in preparing.asked):
+            self.machine.show_fact(said.tried_some, *OPEN)
+        else:
+            self.machine.show_fact(words.check_screen_ok, *OK)
+
+    def _show_practice(self, preparing: Preparing) -> None:
+        self.practice.setVisible(Stop.PRACTICE in preparing.stops)
+        done = preparing.verdict(Checked.PRACTICE) is Verdict.PASSED
+        said = self._said
+        self.practice.show_fact(said.practice_did if done else said.practice_not, *(OK if done else OPEN))
+
+    def _show_paper(self, state: SeatState) -> None:
+        words, said, ready = self._words, self._said, state.preparation
+        self.paper.show_fact(
+            words.paper_sealed if ready.paper_here else words.paper_missing, *(OK if ready.paper_here else OPEN)
+        )
+        opens = said.bell_at.format(time=state.place.starts_at) if state.place.starts_at else ""
+        self.bell.show_fact(said.bell_not_yet if ready.key_late else opens, "hourglass", "wait_ink")
+        self.note.setText(self._note_of(state))
+
+    def _note_of(self, state: SeatState) -> str:
+        if not state.preparation.key_late:
+            return self._words.not_you
+        if not state.preparation.paper_here:
+            return self._said.no_paper_late
+        return self._said.bell_late_common if state.rules.time_from is TimeFrom.BELL else self._words.key_late
+
+    def _on_read(self) -> None:
+        self._asked.stop_asked.emit(Stop.INSTRUCTIONS)
+
+    def _on_again(self) -> None:
+        self._asked.stop_asked.emit(Stop.PRACTICE)

@@ -5,25 +5,35 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.exam.seat import Phase, SeatState
+from station.exam.tools import lies_beside
 from station.ui import look
+from station.ui.seat.before import Before
+from station.ui.seat.day_words import day_words_of
 from station.ui.seat.footer import Footer
+from station.ui.seat.goodbye import GoodbyePage
 from station.ui.seat.header import Header, said_of
 from station.ui.seat.intents import SeatIntents
 from station.ui.seat.item_view import ItemView
 from station.ui.seat.keys import SeatKeys
+from station.ui.seat.large_picture import LargePicture
 from station.ui.seat.locked import ErrorPage, LockedPage
+from station.ui.seat.order_words import order_words
+from station.ui.seat.part_bar import PartBar
+from station.ui.seat.paused import PausedPage
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.place_panel import WIDTH as PLACE_WIDTH
 from station.ui.seat.place_panel import PlacePanel
 from station.ui.seat.question_map import QuestionMap
 from station.ui.seat.receipt import ReceiptPage
+from station.ui.seat.relieved import RelievedPage
 from station.ui.seat.review import ReviewPage
 from station.ui.seat.sign_in import CARD_WIDTH, SignInCard
 from station.ui.seat.strip import Strip
-from station.ui.seat.waiting import WaitingCard
+from station.ui.seat.tool_column import ToolColumn
 from station.ui.seat.words import VIETNAMESE, SeatWords
 
 FOLD_WIDTH, FOLD_ZOOM = 1200, 125
+BESIDE_WIDTH = 1600  # under it the map makes room for the tools
 NARROW_PLACE = 400
 
 
@@ -40,9 +50,13 @@ class SeatWindow(QWidget):
         self._pictures = Pictures({}, "")
         self._looks: tuple[str, int] | None = None
         self._may_close = practice and not locked
+        self._is_left = False  # whether the person has gone and the pages with them
         self.intents = SeatIntents(self)
         self._build()
-        self.keys = SeatKeys(self, self.intents, self.item.take_key, self.item.pane.scroll_lines)
+        self.keys = SeatKeys(self, self.intents, self.item.take_key, self.item.scroll_lines)
+        tried = self.before.practice
+        of_item = tried.page.item
+        tried.listen(SeatKeys(self, tried.intents, of_item.take_key, of_item.pane.scroll_lines, zoom=False))
         self.setWindowTitle(words.window_title)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,15 +67,18 @@ class SeatWindow(QWidget):
 
     def _build(self) -> None:
         words, intents = self._words, self.intents
-        self.place, self.sign_in, self.waiting = (
+        self.place, self.sign_in, self.before = (
             PlacePanel(words),
             SignInCard(words, intents),
-            WaitingCard(words, intents),
+            Before(words, intents, self),
         )
+        self.waiting = self.before.waiting
         self.head, self.foot, self.strip = Header(words, intents), Footer(words, intents), Strip(words, intents)
         self.item, self.review = ItemView(words, intents), ReviewPage(words, intents)
-        self.map = QuestionMap(words, intents)
+        self.map, self.tools = QuestionMap(words, intents), ToolColumn(words, intents.tools)
+        self.paused, self.part_bar = PausedPage(words, intents), PartBar(words, intents)
         self.receipt, self.locked, self.error = ReceiptPage(words, intents), LockedPage(words), ErrorPage(words)
+        self.relieved = RelievedPage(words)
         self._banner = look.label("body_strong", words.practice)
         self._banner.setProperty("role", "practice")
         self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,21 +86,27 @@ class SeatWindow(QWidget):
         self._pages = QStackedWidget()
         self._entry = self._entry_page()
         self._exam = self._exam_page()
-        for page in (self._entry, self._exam, self.receipt, self.locked, self.error):
+        practice = self.before.practice.page
+        self.goodbye = GoodbyePage(words, intents)
+        outside = (self.paused, self.relieved, self.receipt, self.locked, self.error, self.goodbye)
+        for page in (self._entry, practice, self._exam, *outside):
             self._pages.addWidget(page)
         column = _column(self._banner, self._pages)
         self.setLayout(column)
+        self.large = LargePicture(self, (self.head, self.strip), words, intents.tools)
         self._banner.setVisible(self._practice)
 
     def _entry_page(self) -> QWidget:
         page = QWidget()
         page.setProperty("role", "page")
         self._cards = QStackedWidget()
-        for card in (self.sign_in, self.waiting):
-            self._cards.addWidget(_centred(card))
+        self._centred = {card: _centred(card) for card in (self.sign_in, *self.before.cards)}
+        for scroll in self._centred.values():
+            self._cards.addWidget(scroll)
         self.sign_in.setMaximumWidth(CARD_WIDTH)
         self.sign_in.setMinimumWidth(CARD_WIDTH - 60)
-        self.waiting.setMaximumWidth(704)
+        for card in self.before.cards:
+            card.setMaximumWidth(704)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -100,8 +123,9 @@ class SeatWindow(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._body, 1)
+        middle.addWidget(self.tools)
         middle.addWidget(self.map)
-        column = _column(self.head, self.strip)
+        column = _column(self.head, self.part_bar, self.strip)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
         page.setLayout(column)
@@ -117,42 +141,84 @@ class SeatWindow(QWidget):
                 self._show_entry(state, before)
             case Phase.ITEM | Phase.REVIEW:
                 self._show_exam(state, before)
+            case Phase.PAUSED:
+                self.paused.show_pause(state)
+            case Phase.RELIEVED:
+                self.relieved.show_move(state)
             case Phase.RECEIPT:
                 self.receipt.show_receipt(state)
+            case Phase.GOODBYE:
+                self.goodbye.show_goodbye(state)
+                self._forget(state)
             case Phase.LOCKED:
                 self.locked.show_lock(state)
             case Phase.ERROR:
                 self.error.show_trouble(state)
+        self.setWindowTitle(title_of(state, self._words))
+        if self._is_left:
+            return
+        self._show_tools(state)
+        self.before.show_stop(state)
         self._hold_sound(state, before)
         self.keys.follow(state)
-        self.setWindowTitle(title_of(state, self._words))
 
     def _hold_sound(self, state: SeatState, before: SeatState | None) -> None:
         """A recording stands still behind a lock and ends with the paper; moving about leaves it alone."""
         if before is None or before.phase is state.phase:
             return
+        if before.phase is Phase.WAITING:  # as loud as it was set before the paper
+            self.item.player.set_level(self.before.player.level)
         if state.phase in (Phase.RECEIPT, Phase.ERROR):
             self.item.player.stop()
         else:
-            self.item.player.hold(held=state.phase is Phase.LOCKED)
+            self.item.player.hold(held=state.phase in (Phase.LOCKED, Phase.PAUSED, Phase.RELIEVED))
+
+    @property
+    def words(self) -> SeatWords:
+        """What it says, in its language."""
+        return self._words
+
+    def _forget(self, state: SeatState) -> None:
+        """Take away every page and picture that showed the person, the paper or an answer."""
+        if self._is_left:
+            return
+        self._is_left, self._pictures = True, Pictures({}, "")
+        self.keys.follow(state)
+        self.locked.show_lock(state)
+        for page in (self._entry, self.before.practice.page, self._exam, self.receipt):
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self.large.deleteLater()
 
     def allow_close(self) -> None:
         """Let the next close pass: only the controller says so."""
         self._may_close = True
 
+    def _show_tools(self, state: SeatState) -> None:
+        """Draw the tools and the large picture; what was put away gives the keyboard back to the question."""
+        put_away = [self.tools.show_tools(state), self.large.show_large(state, self._pictures)]
+        if any(put_away) and state.phase is Phase.ITEM:
+            self.item.take_focus()
+
     def _page_of(self, state: SeatState) -> QWidget:
+        if self.before.is_whole(state):
+            return self.before.practice.page
         return {
             Phase.SIGN_IN: self._entry,
             Phase.WAITING: self._entry,
             Phase.ITEM: self._exam,
             Phase.REVIEW: self._exam,
+            Phase.PAUSED: self.paused,
+            Phase.RELIEVED: self.relieved,
             Phase.RECEIPT: self.receipt,
+            Phase.GOODBYE: self.goodbye,
             Phase.LOCKED: self.locked,
             Phase.ERROR: self.error,
         }[state.phase]
 
     def _dress(self, state: SeatState, before: SeatState | None) -> None:
         chrome = look.CHROME_ZOOM[state.zoom]
+        look.read_in(state.font)
         if self._looks != (state.theme, chrome):
             self._looks = (state.theme, chrome)
             application = QApplication.instance()
@@ -173,12 +239,12 @@ class SeatWindow(QWidget):
             return
         if first:
             self.sign_in.forget()
-        self._cards.setCurrentIndex(1)
-        self.waiting.show_waiting(state)
+        self._cards.setCurrentWidget(self._centred[self.before.card(state)])
 
     def _show_exam(self, state: SeatState, before: SeatState | None) -> None:
         folded = self.width() < FOLD_WIDTH or state.zoom > FOLD_ZOOM
         self.head.show_head(state, narrow=folded)
+        self.part_bar.show_bar(state)
         self.strip.show_strip(state)
         self.map.show_map(state)
         reviewing = state.phase is Phase.REVIEW
@@ -190,9 +256,10 @@ class SeatWindow(QWidget):
             if before is None or before.phase is not Phase.REVIEW:
                 self.review.begin()
             return
-        self._fold_map(state, folded=folded)
         self._body.setCurrentWidget(self.item)
         self.foot.show_foot(state, narrow=folded)
+        folded = folded or (self.width() < BESIDE_WIDTH and lies_beside(state))
+        self._fold_map(state, folded=folded)
         self.item.show_item(state, self._pictures, folded=folded)
         if before is not None and before.phase is not Phase.ITEM:
             self.item.take_focus()
@@ -244,7 +311,10 @@ def title_of(state: SeatState, words: SeatWords) -> str:
         Phase.WAITING: words.wait_bell,
         Phase.ITEM: words.question.format(number=state.work.number),
         Phase.REVIEW: words.review_title,
+        Phase.PAUSED: day_words_of(words).paused,
+        Phase.RELIEVED: order_words(words).moved.format(seat=state.work.seated_at.rpartition("/")[2]),
         Phase.RECEIPT: words.receipt_code,
+        Phase.GOODBYE: day_words_of(words).goodbye,
         Phase.LOCKED: words.locked,
         Phase.ERROR: words.error_title,
     }[state.phase]

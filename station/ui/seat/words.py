@@ -36,6 +36,7 @@ class SeatWords:
     slot_locked: str = "Đã nhập sai năm lần. Máy chờ cán bộ coi thi mở khóa. Giơ tay và ngồi tại chỗ."
     no_package: str = "Máy chưa có dữ liệu của ca thi. Giơ tay báo cán bộ coi thi."
     unavailable: str = "Chưa kiểm tra được. Thử lại, hoặc giơ tay báo cán bộ coi thi."
+    grant_refused: str = "Lệnh cấp quyền cho máy này chưa dùng được. Giơ tay báo cán bộ coi thi."
     number_missing: str = "Chưa nhập số báo danh."
 
     verified: str = "Đã xác nhận danh tính"
@@ -146,7 +147,6 @@ class SeatWords:
     )
     receipt_wait: str = "Ngồi tại chỗ, chờ cán bộ coi thi cho phép ra về."
     receipt_done: str = "Em đã ghi mã, kết thúc"
-    receipt_over: str = "Bài thi đã kết thúc"
 
     locked: str = "Máy đã khóa"
     locked_next: str = "Giơ tay và ngồi tại chỗ. Cán bộ coi thi sẽ đến mở máy."
@@ -160,6 +160,7 @@ class SeatWords:
 
     not_held: str = "Chưa giữ được bàn phím và chuột. Cán bộ kỹ thuật tắt chương trình khác rồi mở lại máy thi."
     no_package_next: str = "Máy chưa có gói dữ liệu của ca thi và chưa kết nối được máy chủ. Đang tự thử lại."
+    no_disk: str = "Ổ đĩa của máy này đầy hoặc hỏng, chưa ghi được. Đang tự thử lại. Cán bộ kỹ thuật xem lại ổ đĩa."
     error_title: str = "Máy chưa thi được"
     error_next: str = "Giơ tay báo cán bộ coi thi. Bài đã lưu vẫn còn trên máy này."
 
@@ -193,6 +194,7 @@ ENGLISH = SeatWords(
     slot_locked="Five wrong tries. An invigilator must unlock this seat. Raise your hand and stay seated.",
     no_package="This seat has no data for the session. Raise your hand.",
     unavailable="Could not check. Try again, or raise your hand.",
+    grant_refused="The order for this seat cannot be used. Raise your hand: an invigilator looks at the desk.",
     number_missing="The candidate number is missing.",
     verified="Identity confirmed",
     born="Date of birth",
@@ -295,7 +297,6 @@ ENGLISH = SeatWords(
     ),
     receipt_wait="Stay seated until an invigilator lets you leave.",
     receipt_done="I have the code, finish",
-    receipt_over="The exam is over",
     locked="This seat is locked",
     locked_next="Raise your hand and stay seated. An invigilator will come.",
     kept="Your work is kept",
@@ -307,6 +308,7 @@ ENGLISH = SeatWords(
     for_staff="For invigilators",
     not_held="Keyboard and mouse could not be held. A technician must close other programs and start the seat again.",
     no_package_next="This seat has no data for the session and no line to the server. It keeps trying.",
+    no_disk="The disk of this seat is full or broken and takes nothing. It keeps trying. A technician must look at it.",
     error_title="This seat cannot be used yet",
     error_next="Raise your hand. Saved answers are still on this machine.",
 )

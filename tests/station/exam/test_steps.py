@@ -19,7 +19,7 @@ from protocol.records import (
     Ticked,
     TrueFalseResponse,
 )
-from station.exam import steps
+from station.exam import day_steps, steps
 from station.exam.responses import Answering
 from station.exam.seat import Candidate, Lock, Phase, Receipt, RefusalCode, SaveState, SeatState, SignInRefusal
 from station.exam.work import Work, replay
@@ -122,7 +122,7 @@ def test_handing_in_writes_the_counts_and_closes_the_attempt(seat: SeatState) ->
     assert choose(done, 1).records == ()
     assert steps.submit(done, "time_up").records == ()
     assert steps.ticked(done, Ticked("b", 1, 1)).records == ()
-    assert steps.receipt_given(done, Receipt("K" * 16, "x", "08:52:17")).receipt is not None
+    assert day_steps.receipt_given(done, Receipt("K" * 16, "x", "08:52:17")).receipt is not None
 
 
 @pytest.mark.parametrize(("left_minutes", "warning"), [(20, 0), (15, 15), (14, 15), (5, 5), (1, 1)], ids=str)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.records import Approved, Record, Ticked
-from station.exam import steps
-from station.exam.seat import SeatState
+from protocol.records import Approved, Record, Ticked, ViewChosen
+from station.exam import steps, tools
+from station.exam.seat import SeatState, Tool
 from station.exam.steps import Step
 from station.exam.work import Work, replay
 from tests.station.exam.conftest import choose, set_statement, small_paper, type_text
@@ -31,6 +31,13 @@ acts: st.SearchStrategy[Callable[[SeatState], Step]] = st.one_of(
             lambda seat: steps.focus_lost(seat, 5),
             lambda seat: steps.focus_regained(seat, 5),
             lambda seat: steps.submit(seat, "candidate"),
+            lambda seat: Step(tools.turned(seat, Tool.HIGHLIGHTER)),
+            lambda seat: tools.mark(seat, "", 2, 9),
+            lambda seat: tools.mark(seat, "", 4, 6),
+            tools.unmark,
+            lambda seat: tools.scratch(seat, f"{seat.work.number}?"),
+            lambda seat: tools.choose_view(seat, ViewChosen(150, "dark", "wide", True, True, "vni", "modern")),  # noqa: FBT003
+            lambda seat: tools.view_changed(seat, steps.zoomed(seat, 1)),
         ]
     ),
 )

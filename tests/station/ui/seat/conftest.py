@@ -23,7 +23,7 @@ from protocol.paper import (
     TrueFalseInteraction,
 )
 from protocol.records import Record, Submitted
-from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError
+from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError, UnlockRefusedError
 from station.exam.seat import Candidate, Place, Preparation, Receipt, RefusalCode, SeatState, SignInRefusal
 from station.ui.seat.controller import SeatController
 from station.ui.seat.window import SeatWindow
@@ -38,6 +38,7 @@ with warnings.catch_warnings():  # ziamath 0.13 opens its font the way that impo
 
 CANDIDATE = Candidate("18001234", "Nguyễn Thị Hòa", "03/11/2008")
 CODE = "7K3Q99F2M00XWT4"
+OFFICER, OFFICER_PIN = "cb-01", "son-la-1930"
 PLACE = Place("07", "15", "Ca 1", "Toán", 90, "07:30")
 FORMULA_SIZE = 20
 
@@ -151,6 +152,7 @@ class MemorySession:
     broken: bool = False
     gate: threading.Event = field(default_factory=threading.Event)
     wrong: int = 0
+    forgotten: bool = False
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -177,9 +179,21 @@ class MemorySession:
         self.records.extend(records)
         return len(self.records)
 
+    def note(self, records: tuple[Record, ...]) -> None:
+        self.append(records)
+
+    def unlock(self, pin: str) -> str:
+        if pin != OFFICER_PIN:
+            self.wrong += 1
+            raise UnlockRefusedError(300 if self.wrong >= 5 else 0)
+        return OFFICER
+
     def submit(self, submitted: Submitted) -> Receipt:
         self.append((submitted,))
         return Receipt("7K3Q9F2M0XWT4HRA", "TT1:7K3Q9F2M0XWT4HRA", "08:52:17")
+
+    def forget(self) -> None:
+        self.forgotten = True
 
     def of(self, kind: type[Record]) -> list[Record]:
         return [record for record in self.records if isinstance(record, kind)]

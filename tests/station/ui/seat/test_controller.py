@@ -222,8 +222,10 @@ def test_a_whole_paper_by_keyboard_alone_to_the_receipt(
     session.listener.promised(Receipt("7K3Q9F2M0XWT4HRA", "TT1:x", "08:52:17", "08:52:18"))
     qtbot.waitUntil(lambda: "08:52:18" in opened._window.receipt.server.words)
     assert replay(session.records) == opened.state.work
+    QTest.mouseClick(opened._window.receipt.done, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.state.phase is Phase.GOODBYE)
     with qtbot.waitSignal(opened.finished):
-        QTest.mouseClick(opened._window.receipt.done, Qt.MouseButton.LeftButton)
+        press(qtbot, opened, Qt.Key.Key_Space)
 
 
 def test_no_key_hands_in(opened: SeatController, session: MemorySession, qtbot: QtBot) -> None:

@@ -51,6 +51,12 @@ def test_pictures_take_the_ink_of_the_theme() -> None:
     assert b"#ff0000" in in_ink(b'<svg><path fill="#ff0000"/></svg>', INK)
 
 
+def test_the_bar_over_a_letter_is_in_ink_too_and_black_of_a_drawing_stays() -> None:
+    formula = b'<svg fill="none"><path fill="currentColor"/><rect fill="black"/></svg>'
+    assert b"black" not in in_ink(formula, INK)
+    assert b"black" in in_ink(b'<svg><rect fill="black"/></svg>', INK)
+
+
 def test_wide_pictures_are_made_to_fit() -> None:
     wide = Asset("image/png", b"no picture", 2000, 100, 0, "bản đồ")
     size = Pictures({"m": wide}, INK).size("m", 1.0, 500)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from protocol.paper import PackedPaper
 from protocol.records import ChoiceResponse, Submitted
-from station.exam import steps
+from station.exam import day_steps, steps
 from station.exam.seat import Lock, Phase, Preparation, Receipt, RefusalCode, SaveState, SeatState, SignInRefusal
 from station.exam.work import Work
 from station.ui.seat.grab import FocusWatch
@@ -45,7 +45,7 @@ def states(paper: PackedPaper) -> dict[str, SeatState]:
         "warning": steps.second_passed(choice, 89 * 60_000),
         "not_saved": steps.saved(choice, SaveState.FAILED),
         "review": steps.review(statements),
-        "receipt": steps.receipt_given(handed, receipt),
+        "receipt": day_steps.receipt_given(handed, receipt),
         "saving_receipt": handed,
         "locked": steps.locked(choice, Lock("có thiết bị USB mới cắm vào lúc 08:41:09", "SV-0712")),
         "error": steps.failed(start, "keyboard"),
