@@ -360,7 +360,7 @@ class Submitted(Record, frozen=True):
 
     answered: int
     total: int
-    reason: str  # candidate, time_up
+    reason: str  # candidate, time_up, paper
 
 
 class Highlighted(Record, frozen=True):

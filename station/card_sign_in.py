@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Protocol
 
+import msgspec
+
 from protocol.api import OpenAttemptReply, RosterRow
 from protocol.records import CardOutcome, Check, Verdict
 from station.board_link import BoardRefusedError, LinkError
@@ -103,4 +105,5 @@ def is_signed(reading: CardReading) -> bool:
 
 def keys_of(opened: OpenAttemptReply, row: RosterRow, reading: CardReading) -> SeatKeys:
     """Return what the launcher keeps of a second tap."""
-    return SeatKeys(opened.slot, opened.key, row.candidate, opened.name, opened.born, "card", reading.portrait)
+    keys = SeatKeys(opened.slot, opened.key, row.candidate, opened.name, opened.born, "card", reading.portrait)
+    return msgspec.structs.replace(keys, accommodation=opened.accommodation)

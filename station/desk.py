@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -18,7 +18,7 @@ from protocol.api import DeskPackage
 from protocol.device import read_certificate
 from protocol.errors import ProtocolError
 from protocol.records import IncidentOpened, Record
-from station import identity
+from station import desk_take, identity
 from station.board_link import BoardLink, LinkError
 from station.camera import CameraHints
 from station.checkin.approvals import Shift
@@ -26,22 +26,27 @@ from station.checkin.desk import DeskPlace, DeskState, Health, Phase
 from station.checkin.nonces import Nonces
 from station.checkin.service import CheckinDesk, NotWrittenError
 from station.desk_unlock import LockedDesk, OpenedDesk
+from station.handover_shelf import HandoverRelay, HandoverShelf
 from station.identity import StationIdentity
 from station.journal_store import DiskFailedError, JournalStore
 from station.key_answerer import PORT, KeyAnswerer, port_of
+from station.keyed_sheets import KeyedSheets
 from station.line_trouble import LineTrouble
 from station.local_time import shown_minute
 from station.packages import NoPackageError, trust_folder
 from station.paper_key import DeskPaperKey
 from station.reader.access_policy import AccessPolicy, add_policy, policy_of
 from station.reader.client import USUAL_POLICY, ReaderClient
+from station.receipt_printer import ReceiptPrinter
 from station.room_watch import RoomWatch
 from station.seat import add_enrolment, enrolled_with
+from station.sheet_printer import SheetPrinter
 from station.spoken_entry import SpokenEntry, SpokenTries
 from station.streams import StreamWriter, wall_clock
 from station.ui.desk.controller import DeskController
 from station.ui.desk.english import ENGLISH
 from station.ui.desk.room.controller import RoomController
+from station.ui.desk.room.paper_sheet import sheet_pdf
 from station.ui.desk.spoken_controller import SpokenController
 from station.ui.desk.unlock import UnlockWindow
 from station.ui.desk.unlock_controller import UnlockController
@@ -106,6 +111,7 @@ class DeskApplication(QObject):
         self._link, self._store = BoardLink(station), JournalStore(station.folder)
         self._locked = LockedDesk(station, self._link, self._store, wall_clock)
         self._upstream = Upstream(self._store, self._link, self._on_upstream)
+        self._handovers = HandoverRelay(HandoverShelf(station.folder, station.authority), self._link)
         self._work: DeskAtWork | None = None
         self._failure: Exception | None = None
 
@@ -119,10 +125,12 @@ class DeskApplication(QObject):
         self._unlock.show()
         controller.start()
         self._upstream.start()  # while locked too: what was sealed before goes up without being opened
+        self._handovers.start()
         application.exec()
         controller.stop()
         if self._work is not None:
             self._work.stop()
+        self._handovers.stop()
         self._upstream.stop()
         self._store.close()
         if self._failure is not None:
@@ -190,7 +198,9 @@ class DeskAtWork:
         self._spoken = SpokenEntry(package.paper, officer, journal, key, tries, wall_clock)
         self._answerer = KeyAnswerer(station, _rooms(package), key, self._spoken.handed, ("", equipment.key_port))
         self._spoken_controller = SpokenController(self._window, self._spoken)
-        self._room = RoomWatch(package, journal, link, locked.pins, wall_clock)
+        sheets = KeyedSheets(station, lambda: BoardLink(station), wall_clock)
+        printer = SheetPrinter(replace(ReceiptPrinter.of_system(), media="A4"), sheet_pdf)
+        self._room = RoomWatch(package, journal, link, locked.pins, sheets, printer)
         self._room_controller = RoomController(self._window, self._room)
         self._stopping = threading.Event()
         self._signer = threading.Thread(target=self._sign_heads, name="heads", daemon=True)
@@ -280,6 +290,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     try:
         station = identity.load(asked.folder)
+        if asked.take is not None:
+            return _took(station, asked.take)
         application = QApplication(sys.argv[:1])
         words = ENGLISH if asked.lang == "en" else VIETNAMESE
         equipment = Equipment(asked.reader, asked.camera, asked.practice, policy_of(asked), asked.key_port)
@@ -294,6 +306,15 @@ def main(arguments: Sequence[str]) -> int:
         sentence = "Gói dữ liệu của bàn không hợp lệ. Báo kỹ thuật viên."
     print(sentence, file=sys.stderr)
     return USAGE
+
+
+def _took(station: StationIdentity, given: Path) -> int:
+    report = desk_take.take(HandoverShelf(station.folder, station.authority), BoardLink(station), given)
+    for line in report.lines:
+        print(line)
+    for line in report.problems:
+        print(line, file=sys.stderr)
+    return report.ended
 
 
 def _port(text: str) -> int:
@@ -313,5 +334,7 @@ def _parser() -> argparse.ArgumentParser:
     add_policy(parser)
     key_port = "cổng mạng mà máy thi hỏi khóa đề, sau khi bàn này nhận mã đọc qua điện thoại"
     parser.add_argument("--key-port", type=_port, default=PORT, metavar="CỔNG", help=key_port)
+    take = "nhận bài thi mang đến bằng thiết bị USB: một tệp .ttbai, hoặc thư mục của thiết bị"
+    parser.add_argument("--take", type=Path, metavar="TỆP", help=take)
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     return parser

@@ -32,6 +32,12 @@ CREATE TABLE IF NOT EXISTS acknowledged (
   stream BLOB NOT NULL, segment INTEGER NOT NULL, seq INTEGER NOT NULL, head_seq INTEGER NOT NULL DEFAULT 0,
   receipt BLOB NOT NULL DEFAULT x'', PRIMARY KEY (stream, segment)) WITHOUT ROWID;
 """
+ACKNOWLEDGE = (
+    "INSERT INTO acknowledged (stream, segment, seq, head_seq, receipt) VALUES (?, ?, ?,"
+    " coalesce((SELECT max(seq) FROM heads WHERE stream = ? AND segment = ? AND seq <= ?), 0), ?)"
+    " ON CONFLICT (stream, segment) DO UPDATE SET seq = excluded.seq, head_seq = excluded.head_seq,"
+    " receipt = CASE WHEN length(excluded.receipt) THEN excluded.receipt ELSE receipt END"
+)
 LOGS = ("-wal", "-shm")
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 TIP = struct.Struct(">16sIQ32s")
@@ -180,6 +186,27 @@ class JournalStore:
                     self._tips.write(Tip(last.header.stream, last.header.segment, last.header.seq, last.hash))
         self._on_append()
 
+    def take_in(self, entries: Sequence[Entry], heads: Sequence[SignedHead]) -> None:
+        """Keep what a server holds of a stream that other devices wrote; it is not sent back there.
+
+        Entries that are here already stay as they are. Raises DiskFailedError, and then nothing was kept.
+        """
+        ends = {(one.header.stream, one.header.segment): one.header.seq for one in entries}
+        with self._lock:
+            try:
+                with self._database:
+                    for entry in entries:
+                        _insert(self._database, entry, "OR IGNORE")
+                    for head in heads:
+                        self._database.execute(
+                            "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
+                            (head.stream, head.segment, head.seq, head.encode()),
+                        )
+                    for (stream, segment), seq in ends.items():
+                        self._database.execute(ACKNOWLEDGE, (stream, segment, seq, stream, segment, seq, b""))
+            except (sqlite3.Error, OSError) as error:
+                raise DiskFailedError(type(error).__name__) from error
+
     def torn_at(self, stream: StreamId) -> Tip | None:
         """Return the last entry known to have been written where the disk lost it, else None."""
         return next((torn.known for torn in self.torn if torn.known.stream == stream), None)
@@ -204,10 +231,31 @@ class JournalStore:
         rows = self._all("SELECT header, body FROM entries WHERE stream = ? ORDER BY segment, seq", stream)
         return [Entry(decode_header(header), body) for header, body in rows]
 
+    def first(self, stream: StreamId, segment: int) -> Entry | None:
+        """Return the entry that a segment begins with."""
+        row = self._one(
+            "SELECT header, body FROM entries WHERE stream = ? AND segment = ? AND seq = 1", stream, segment
+        )
+        return Entry(decode_header(row[0]), row[1]) if row else None
+
+    def last(self, stream: StreamId) -> Entry | None:
+        """Return the last entry of a stream."""
+        row = self._one(
+            "SELECT header, body FROM entries WHERE stream = ? ORDER BY segment DESC, seq DESC LIMIT 1", stream
+        )
+        return Entry(decode_header(row[0]), row[1]) if row else None
+
     def head(self, stream: StreamId) -> SignedHead | None:
         """Return the last head signed over `stream`."""
         row = self._one("SELECT head FROM heads WHERE stream = ? ORDER BY segment DESC, seq DESC LIMIT 1", stream)
         return decode_head(row[0]) if row else None
+
+    def heads(self, stream: StreamId) -> list[SignedHead]:
+        """Return all heads signed over `stream`, in order."""
+        return [
+            decode_head(head)
+            for (head,) in self._all("SELECT head FROM heads WHERE stream = ? ORDER BY segment, seq", stream)
+        ]
 
     def pending(self, most: int = 500, most_bytes: int = MAX_BATCH_BYTES // 2) -> tuple[SegmentBatch, ...]:
         """Return what no server has acknowledged yet, at most `most` entries, oldest first in each segment.
@@ -250,10 +298,7 @@ class JournalStore:
             try:
                 with self._database:
                     self._database.execute(
-                        "INSERT INTO acknowledged (stream, segment, seq, head_seq, receipt) VALUES (?, ?, ?,"
-                        " coalesce((SELECT max(seq) FROM heads WHERE stream = ? AND segment = ? AND seq <= ?), 0), ?)"
-                        " ON CONFLICT (stream, segment) DO UPDATE SET seq = excluded.seq, head_seq = excluded.head_seq,"
-                        " receipt = CASE WHEN length(excluded.receipt) THEN excluded.receipt ELSE receipt END",
+                        ACKNOWLEDGE,
                         (ack.stream, ack.segment, ack.seq, ack.stream, ack.segment, ack.seq, ack.receipt),
                     )
             except sqlite3.Error as error:
@@ -313,9 +358,9 @@ def _remove(path: Path) -> None:
         each.unlink(missing_ok=True)
 
 
-def _insert(database: sqlite3.Connection, entry: Entry) -> None:
+def _insert(database: sqlite3.Connection, entry: Entry, or_else: str = "") -> None:
     header = entry.header
     database.execute(
-        "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+        f"INSERT {or_else} INTO entries VALUES (?, ?, ?, ?, ?)",  # noqa: S608 -- a word of this file
         (header.stream, header.segment, header.seq, header.encode(), entry.body),
     )

@@ -14,6 +14,7 @@ from protocol.officer import WrongPinError
 from protocol.paper import MalformedPaperError
 from station import enrolment, identity
 from station.board_link import BoardAwayError, BoardLink, BoardRefusedError
+from station.desk_link import DeskAddress, MalformedAddressError
 from station.exam.steps import ZOOMS
 from station.packages import PackageShelf
 from station.reader.access_policy import add_policy, policy_of, policy_words
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         client.append("--practice")
     if asked.locked:
         client.append("--locked")
+    client += [f"--desk={desk}" for desk in asked.desk]
     client += policy_words(policy_of(asked))
     return SeatLauncher(client).run()
 
@@ -61,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     add_enrolment(parser)
     parser.add_argument("--unlock", action="store_true", help="cán bộ mở khóa máy đã nhập sai mã năm lần")
     parser.add_argument("--reader", default="", help="tên đầu đọc thẻ PC/SC của máy này, hoặc vendor:CỔNG")
+    desk = "bàn của điểm thi, nơi hỏi khóa đề khi máy chủ không trả lời; ghi được nhiều lần"
+    parser.add_argument("--desk", type=_desk_address, action="append", default=[], metavar="MÁY[:CỔNG]", help=desk)
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     practice = "luyện tập: cửa sổ thường, không khóa bàn phím, dùng được đầu đọc ảo"
     parser.add_argument("--practice", action="store_true", help=practice)
@@ -72,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", default="1024x768", help="cỡ cửa sổ của --proof, điểm ảnh")
     parser.add_argument("--zoom", type=int, default=150, choices=ZOOMS, help="cỡ chữ của --proof, phần trăm")
     return parser
+
+
+def _desk_address(text: str) -> DeskAddress:
+    try:
+        return DeskAddress.of(text)
+    except MalformedAddressError as error:
+        raise argparse.ArgumentTypeError(f"«{text}» không phải địa chỉ dạng MÁY hay MÁY:CỔNG") from error
 
 
 def proved(asked: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The seat's child process: window, journal, line. Killed at any moment, it is started again by the launcher."""
 
 import argparse
+import os
 import socket
 import sys
 from pathlib import Path
@@ -13,26 +14,42 @@ from protocol.errors import ProtocolError
 from station import identity, seat_keys
 from station.board_link import BoardLink
 from station.card_sign_in import CardSignIn
+from station.carried_session import CarriedSession
+from station.desk_link import DeskAddress, DeskLink
 from station.exam import steps
 from station.exam.attempt import NotSavedError
 from station.exam.boot_clock import LinuxBootClock
+from station.exam.lockdown import hardening
+from station.exam.lockdown.linux import LinuxMachine
 from station.exam.lockdown.lock import SeatLock
+from station.exam.preparing import ALL_STOPS, Preparing, Stop
 from station.exam.seat import Phase, Place, SeatState, SignInRefusal
-from station.journal_store import JournalStore
+from station.handover import HandoverWriter
+from station.journal_store import DiskFailedError, JournalStore
 from station.local_time import shown_minute
+from station.moving import MoveOut
 from station.packages import NoPackageError, PackageShelf
 from station.reader.access_policy import add_policy, policy_of
 from station.reader.client import ReaderClient
 from station.reader.messages import Event
+from station.receipt_printer import ReceiptPrinter
 from station.seat_keys import SeatKeys
-from station.seat_session import Seat, SeatSession
+from station.seat_pins import SeatPins
+from station.seat_session import Seat
 from station.ui import theme
 from station.ui.seat.controller import SeatController
+from station.ui.seat.file_lane import plugged_in
 from station.ui.seat.grab import WindowGrab
+from station.ui.seat.guard import SeatGuard
+from station.ui.seat.handover_lane import HandoverHand, HandoverLane
+from station.ui.seat.machine_check import MachineCheck
+from station.ui.seat.move_hand import MoveHand, MoveLane
+from station.ui.seat.no_way_out import NoWayOut
+from station.ui.seat.played_filter import PlayedFilter
 from station.ui.seat.window import SeatWindow
 from station.ui.seat.words import ENGLISH, VIETNAMESE
 
-NO_PACKAGE, TRY_AGAIN_MS = 3, 5000
+NO_PACKAGE, NOT_FINISHED, TRY_AGAIN_MS = 3, 4, 5000
 
 
 class SeatClient:
@@ -42,12 +59,16 @@ class SeatClient:
         self._asked = asked
         self._line = socket.socket(fileno=asked.keys)
         kept = seat_keys.receive(self._line)
+        self._has_finished = False
+        self._was_killed, self._guard = kept is not None, None  # type: bool, SeatGuard | None
         station = identity.load(asked.folder)
         link = BoardLink(station)
         shelf = PackageShelf(station, link, api.SeatPackage)
         issued = shelf.newest()
-        self._seat = Seat(station, issued.package, issued.board, JournalStore(asked.folder), link)
-        self._session = SeatSession(self._seat, kept, self._keep)
+        desks = DeskLink(station, asked.desk)
+        self._seat = Seat(station, issued.package, issued.board, JournalStore(asked.folder), link, desks)
+        self._kept = kept
+        self._session = CarriedSession(self._seat, kept, self._keep, plugged_in)
         self._reader = self._card_reader(shelf) if asked.reader and kept is None else None
         self._tap = CardSignIn(link, self._reader, self) if self._reader is not None else None
 
@@ -60,12 +81,23 @@ class SeatClient:
         """Show the window until the candidate has finished."""
         application = QApplication(sys.argv[:1])
         theme.apply(application)
+        self._no_way_out = NoWayOut(application)
         locked = self._asked.locked or not self._asked.practice
         words = ENGLISH if self._asked.lang == "en" else VIETNAMESE
         window = SeatWindow(words, practice=self._asked.practice, locked=locked)
         lock: SeatLock | None = WindowGrab(window) if locked else None
-        self._controller = SeatController(window, self._session, LinuxBootClock(), self._first_state(), lock)
+        boot, state, printer = LinuxBootClock(), self._first_state(), ReceiptPrinter.of_system()
+        writer = HandoverWriter(self._seat.identity, self._seat.package, self._seat.store)
+        self._sticks = HandoverHand(window.intents, lambda: self._controller, HandoverLane(writer), window)
+        pins = SeatPins(self._seat.package.officers, self._asked.folder, LinuxBootClock())
+        moves = MoveLane(MoveOut(writer, pins, lambda: self._kept), window)
+        self._moves = MoveHand(window, lambda: self._controller, moves)
+        self._controller = SeatController(window, self._session, boot, state, lock, printer=printer)
+        self._controller.finished.connect(self._on_finished)
         self._controller.finished.connect(application.quit)
+        self._session.orders.listen(self._controller.orders)
+        self._controller.orders.starts_anew.connect(application.quit)
+        self._controller.orders.ask_here = self._session.orders.asked_here
         if locked:
             window.setGeometry(application.primaryScreen().geometry())  # with no window manager, nobody else does it
             window.showFullScreen()
@@ -73,18 +105,42 @@ class SeatClient:
             window.resize(1366, 768)
             window.show()
         self._controller.start()
-        QTimer.singleShot(0, self._controller.hold)
+        self._sticks.start()
+        self._moves.start()
+        self._machine_check = MachineCheck(self._asked.folder, self._seat.link, window)
+        self._machine_check.found.connect(window.before.show_machine)
+        self._machine_check.start()
+        if lock is not None and not self._asked.practice:
+            machine = LinuxMachine(os.environ, lambda: int(window.winId()))
+            played = PlayedFilter(application)
+            self._guard = SeatGuard(window, self._controller, self._session, LinuxBootClock(), lock, machine, played)
+        QTimer.singleShot(0, self._hold)
         if self._reader is not None:
             self._reader.start()
         application.exec()
         return self._end()
 
+    def _hold(self) -> None:
+        """Take keyboard and mouse, and then begin to watch that they stay so."""
+        self._controller.hold()
+        if self._guard is not None:
+            self._guard.start(restarted=self._was_killed)
+
+    def _on_finished(self) -> None:
+        self._has_finished = True
+
     def _end(self) -> int:
+        """End; what ended a window that nobody had finished with (its X connection was cut), brings another one."""
+        if self._guard is not None:
+            self._guard.stop()
         if self._reader is not None:
             self._reader.stop()
+        self._machine_check.stop()
+        self._sticks.stop()
+        self._moves.stop()
         self._controller.stop()
         self._session.stop()
-        return 0
+        return 0 if self._has_finished else NOT_FINISHED
 
     def _first_state(self) -> SeatState:
         package = self._seat.package
@@ -98,9 +154,15 @@ class SeatClient:
             shown_minute(session.starts_at),
             has_reader=self._reader is not None,
         )
-        return SeatState(Phase.SIGN_IN, place, practice=self._asked.practice)
+        stops = tuple(stop for stop in ALL_STOPS if package.rules.practice_items or stop is not Stop.PRACTICE)
+        preparing = Preparing(stops, has_sound=package.rules.listening)
+        typing = package.rules.typing_for(session.subject)
+        return SeatState(
+            Phase.SIGN_IN, place, practice=self._asked.practice, rules=package.rules, preparing=preparing, typing=typing
+        )
 
-    def _keep(self, keys: SeatKeys) -> None:
+    def _keep(self, keys: SeatKeys | None) -> None:
+        self._kept = keys
         try:
             seat_keys.send(self._line, keys)
         except seat_keys.LauncherGoneError:
@@ -130,23 +192,28 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--keys", type=int, required=True)
     parser.add_argument("--reader", default="")
+    parser.add_argument("--desk", type=DeskAddress.of, action="append", default=[])
     parser.add_argument("--practice", action="store_true")
     add_policy(parser)
     parser.add_argument("--locked", action="store_true")
     parser.add_argument("--lang", default="vi")
     asked = parser.parse_args()
+    hardening.harden()
     try:
         return SeatClient(asked).run()
     except (NoPackageError, ProtocolError) as error:
         print(f"Máy thi chưa có gói ca thi dùng được ({type(error).__name__}).", file=sys.stderr)
-        return wait_for_package(english=asked.lang == "en", practice=asked.practice)
+        return wait_for("no_package", english=asked.lang == "en", practice=asked.practice)
+    except DiskFailedError as error:
+        print(f"Máy thi chưa mở được nhật ký ({error}).", file=sys.stderr)
+        return wait_for("no_disk", english=asked.lang == "en", practice=asked.practice)
 
 
-def wait_for_package(*, english: bool, practice: bool) -> int:
+def wait_for(trouble: str, *, english: bool, practice: bool) -> int:
     """Say what is missing for a while; the launcher then tries again."""
     application = QApplication(sys.argv[:1])
     window = SeatWindow(ENGLISH if english else VIETNAMESE, practice=practice)
-    window.show_state(steps.failed(SeatState(practice=practice), "no_package"))
+    window.show_state(steps.failed(SeatState(practice=practice), trouble))
     window.setGeometry(application.primaryScreen().geometry())
     window.show()
     QTimer.singleShot(TRY_AGAIN_MS, application.quit)

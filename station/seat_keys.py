@@ -5,6 +5,8 @@ import struct
 
 import msgspec
 
+from protocol.seat_rules import NO_ACCOMMODATION, Accommodation
+
 LENGTH = struct.Struct(">I")
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 
@@ -17,9 +19,14 @@ class SeatKeys(msgspec.Struct, frozen=True):
     candidate: str
     name: str
     born: str  # ISO date
-    signed_in_by: str  # code, card
+    signed_in_by: str  # code, card, order
     photo: bytes = b""
     paper_key: bytes = b""
+    order: bytes = b""  # the signed grant or move by which the candidate sits here
+    paper_id: str = ""  # the candidate's own variant, where an order brought them to a seat that has another
+    paper_hash: bytes = b""
+    off_ms: int = 0  # how long the attempt stood between two seats, by the board's clock
+    accommodation: Accommodation = NO_ACCOMMODATION
 
 
 class LauncherGoneError(Exception):
@@ -28,11 +35,15 @@ class LauncherGoneError(Exception):
 
 def send(line: socket.socket, keys: SeatKeys | None) -> None:
     """Send `keys`, or that there are none. Raises LauncherGoneError."""
-    content = msgspec.msgpack.encode(keys)
     try:
-        line.sendall(LENGTH.pack(len(content)) + content)
+        line.sendall(_framed(keys))
     except OSError as error:
         raise LauncherGoneError from error
+
+
+def _framed(keys: SeatKeys | None) -> bytes:
+    content = msgspec.msgpack.encode(keys)
+    return LENGTH.pack(len(content)) + content
 
 
 def receive(line: socket.socket) -> SeatKeys | None:
@@ -57,3 +68,40 @@ def _exactly(line: socket.socket, size: int) -> bytes:
             raise LauncherGoneError
         content += piece
     return content
+
+
+def no_keys() -> bytearray:
+    """Return the frame that says that there are none."""
+    return bytearray(_framed(None))
+
+
+def receive_frame(line: socket.socket) -> bytearray:
+    """Wait for the next frame and leave it as it came: one copy, that `wipe` takes away. Raises LauncherGoneError."""
+    head = _exactly(line, LENGTH.size)
+    (length,) = LENGTH.unpack(head)
+    if length > MAX_FRAME_BYTES:
+        raise LauncherGoneError
+    frame = bytearray(head) + bytearray(length)
+    left = memoryview(frame)[LENGTH.size :]
+    while left:
+        try:
+            size = line.recv_into(left)
+        except OSError as error:
+            raise LauncherGoneError from error
+        if not size:
+            raise LauncherGoneError
+        left = left[size:]
+    return frame
+
+
+def send_frame(line: socket.socket, frame: bytearray) -> None:
+    """Send a frame that was received. Raises LauncherGoneError."""
+    try:
+        line.sendall(frame)
+    except OSError as error:
+        raise LauncherGoneError from error
+
+
+def wipe(frame: bytearray) -> None:
+    """Overwrite a frame's bytes: nobody who reads this process's memory later finds them."""
+    frame[:] = bytes(len(frame))

@@ -14,21 +14,39 @@ import msgspec
 from protocol import paper, receipt, sealing
 from protocol.api import SeatPackage
 from protocol.device import Device
-from protocol.errors import ProtocolError
 from protocol.journal import SignedHead, StreamId
-from protocol.records import AttemptOpened, PaperOpened, Record, SlotLocked, SlotUnlocked, Submitted
+from protocol.records import (
+    AttemptOpened,
+    OrderTaken,
+    PaperOpened,
+    Record,
+    SlotLocked,
+    SlotUnlocked,
+    Submitted,
+    Ticked,
+)
+from protocol.seat_rules import LostTime
+from station import time_off
+from station.bell_watch import BellWatch, begun_ms
 from station.board_link import BoardLink, LinkError
-from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError
+from station.desk_link import DeskLink
+from station.exam.attempt import AttemptEvents, NotSavedError, OpenedPaper, SignInRefusedError, UnlockRefusedError
+from station.exam.boot_clock import LinuxBootClock
+from station.exam.clock import BootClock
 from station.exam.seat import Candidate, Preparation, Receipt, RefusalCode, SignInRefusal
+from station.exam.work import replay
+from station.grants import Granted
 from station.identity import StationIdentity, write_durably
 from station.journal_store import DiskFailedError, JournalStore
 from station.local_time import shown_second
+from station.order_journal import is_taken, seated_by
+from station.orders import Seated, SeatOrders
 from station.seat_keys import SeatKeys
+from station.seat_pins import SeatPins
 from station.sign_in import CodeSignIn
-from station.streams import StreamKeys, StreamWriter, wall_clock
-from station.upstream import Upstream, UpstreamState
+from station.streams import StreamKeys, StreamWriter
+from station.upstream import Upstream, UpstreamState, left_to_send
 
-KEY_POLL_S = 1.0
 HEAD_EVERY_S = 60.0
 
 
@@ -41,6 +59,12 @@ class Seat:
     board: Device
     store: JournalStore
     link: BoardLink
+    desks: DeskLink
+
+    def of(self, keys: SeatKeys) -> "Seat":
+        """Return the seat with the candidate's own variant, where an order says that it is another than the seat's."""
+        own = {"paper_id": keys.paper_id, "paper_hash": keys.paper_hash}
+        return replace(self, package=msgspec.structs.replace(self.package, **own)) if keys.paper_id else self
 
     @property
     def paper_path(self) -> Path:
@@ -51,15 +75,28 @@ class Seat:
 class SeatSession:
     """One attempt at this seat (`station.exam.attempt.AttemptSession`)."""
 
-    def __init__(self, seat: Seat, kept: SeatKeys | None, keep: Callable[[SeatKeys], None]) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        kept: SeatKeys | None,
+        keep: Callable[[SeatKeys | None], None],
+        boot: BootClock | None = None,
+    ) -> None:
         """`kept`: the keys of an attempt that a killed client left; `keep` hands keys to the launcher."""
-        self._seat, self._keys, self._keep = seat, kept, keep
+        self._seat, self._keys, self._keep = seat if kept is None else seat.of(kept), kept, keep
+        self._boot = boot or LinuxBootClock()
+        self._out_of_line = time_off.out_of_line(seat.store)
         self._codes = CodeSignIn(seat.package, seat.identity.folder)
+        self._pins = SeatPins(seat.package.officers, seat.identity.folder, self._boot)
+        self._noting = threading.Lock()  # one writer of the seat's own stream at a time
+        self._closed: tuple[StreamWriter, bool] | None = None  # an attempt, and whether it is handed in
         self._writer: StreamWriter | None = None
         self._events: AttemptEvents | None = None
         self._head: SignedHead | None = None
         self._signed_in, self._stopping = threading.Event(), threading.Event()
+        self._bell = BellWatch(seat.package, seat.identity.device_id, self._stopping, self._on_prepared)
         self._upstream = Upstream(seat.store, seat.link, self._on_upstream)
+        self.orders = SeatOrders(seat.package, seat.link, self, self._pins)
         self._threads = [
             threading.Thread(target=work, name=work.__name__, daemon=True)
             for work in (self._bring_paper, self._sign_heads)
@@ -73,6 +110,10 @@ class SeatSession:
         if self._keys is not None:
             events.card_signed_in(shown(self._keys))
             self._open_attempt(self._keys)
+        elif left := left_to_send(self._seat.store, self._seat.identity.device_id):
+            self._seat.link.write_attempt(left)  # what a power cut left goes up though nobody signs in
+        self._seat.link.tell_orders(self.orders.told)
+        self.orders.start()
         self._upstream.start()
         for thread in self._threads:
             thread.start()
@@ -82,6 +123,7 @@ class SeatSession:
         self._stopping.set()
         self._signed_in.set()
         self._upstream.stop()
+        self.orders.stop()
         for thread in self._threads:
             thread.join()
         self._seat.store.close()
@@ -97,12 +139,17 @@ class SeatSession:
                 self._note(SlotLocked(self._seat.package.exam_session.id, self._codes.wrong))
             raise
         content = slot.content
-        return self.signed_in(SeatKeys(slot.number, content.key, content.candidate, content.name, content.born, "code"))
+        keys = SeatKeys(slot.number, content.key, content.candidate, content.name, content.born, "code")
+        return self.signed_in(msgspec.structs.replace(keys, accommodation=content.accommodation))
 
     def signed_in(self, keys: SeatKeys) -> Candidate:
         """Go on with an opened slot: the launcher keeps its keys, the attempt's stream begins. Raises NotSavedError."""
         self._use(keys)
-        self._open_attempt(keys)
+        try:
+            self._open_attempt(keys)
+        except NotSavedError:  # nothing was begun: the code can be typed again, the card laid down again
+            self.forget()
+            raise
         return shown(keys)
 
     def tapped(self, keys: SeatKeys) -> None:
@@ -110,8 +157,25 @@ class SeatSession:
         if self._keys is None and self._events is not None:
             self._events.card_signed_in(self.signed_in(keys))
 
+    def granted(self, granted: Granted) -> None:
+        """An order seats somebody here: go on with all that the board holds of the attempt. Raises NotSavedError."""
+        if self._keys is not None:
+            return
+        try:
+            self._seat.store.take_in(granted.entries, granted.heads)
+        except DiskFailedError as error:
+            raise NotSavedError(str(error)) from error
+        self._seat = self._seat.of(granted.keys)
+        self.tapped(granted.keys)
+
+    def slots_unlocked(self, taken: OrderTaken) -> None:
+        """An order allows five more codes; taken before, it allows none. Raises NotSavedError."""
+        if not is_taken(self._seat.store, StreamId(self._seat.identity.device_id), taken):
+            self._note(taken)
+            self._codes.open_again()
+
     def tap_refused(self, refusal: SignInRefusal) -> None:
-        """The card opens nothing here: tell the window."""
+        """The card or order opens nothing here: tell the window."""
         if self._keys is None and self._events is not None:
             self._events.card_refused(refusal)
 
@@ -126,16 +190,47 @@ class SeatSession:
         """Write `submitted`, sign the head and return the seat's own receipt. Raises NotSavedError."""
         try:
             self._head = self._attempt.append_and_sign(submitted)
+            self._closed = self._attempt, True
         except DiskFailedError as error:
             raise NotSavedError(str(error)) from error
         return self._receipt_of(self._head, "")
 
-    def _note(self, record: SlotLocked | SlotUnlocked) -> None:
+    def forget(self) -> None:
+        """Keep no key of the attempt any more; what is still to be sent lies sealed on the disk."""
+        self._keys, self._writer = None, None
+        self._keep(None)
+
+    def note(self, records: tuple[Record, ...]) -> None:
+        """Write what happened at this seat: into the attempt until it is handed in, else into the seat's own stream.
+
+        Raises NotSavedError.
+        """
+        writer = self._writer
+        if writer is None or self._is_closed(writer):
+            self._note(*records)
+            return
+        self.append(records)
+
+    def _is_closed(self, writer: StreamWriter) -> bool:
+        """Whether the attempt is handed in: nothing follows that. Read once: a restarted seat finds out by itself."""
+        if self._closed is None or self._closed[0] is not writer:
+            self._closed = writer, any(isinstance(record, Submitted) for record in writer.records())
+        return self._closed[1]
+
+    def unlock(self, pin: str) -> str:
+        """Return the officer whose PIN it is. Raises UnlockRefusedError."""
+        try:
+            return self._pins.unlock(pin)
+        except OSError as error:  # a try that cannot be counted is none
+            raise UnlockRefusedError(0) from error
+
+    def _note(self, *records: Record) -> None:
         """Write what happened at this seat, to whichever attempt, into the seat's own stream."""
         identity = self._seat.identity
         keys = StreamKeys(identity.key, identity.certificate, b"", ())  # everything in it is plain
         try:
-            StreamWriter(self._seat.store, StreamId(identity.device_id), "seat", keys).append_and_sign(record)
+            with self._noting:
+                StreamWriter(self._seat.store, StreamId(identity.device_id), "seat", keys).append_and_sign(*records)
         except DiskFailedError as error:
             raise NotSavedError(str(error)) from error
 
@@ -168,28 +263,30 @@ class SeatSession:
                     keys.candidate, session, seat.package.room, seat.package.seat, keys.slot, keys.signed_in_by
                 )
                 self._writer.append(opened)
+            taken = seated_by(self._writer, keys.order)
         except DiskFailedError as error:
             raise NotSavedError(str(error)) from error
+        checked = replay(self._writer.records()).checked
+        if checked and self._events is not None:
+            self._events.prepared_before(checked)
+        self.orders.signed_in(Seated(attempt, taken, self._writer.began_at + seat.link.clock_off_us))
         self._signed_in.set()
 
     # -- the paper -----------------------------------------------------------------------------------------------------
 
     def _bring_paper(self) -> None:
         """Fetch the sealed paper early, wait for the bell's key, open the paper and say so."""
-        self._until(self._sealed_paper, Preparation())
-        self._tell_prepared(Preparation(paper_here=True))
+        here = Preparation(paper_here=True)
+        self._bell.until(self._sealed_paper, Preparation(), waited_for=False)
+        self._bell.say(here, waited_for=self._signed_in.is_set())
         self._signed_in.wait()
-        self._until(self._open_paper, Preparation(paper_here=True))
+        # another variant, where an order brought somebody here
+        self._bell.until(self._sealed_paper, Preparation(), waited_for=True)
+        self._bell.until(self._open_paper, here, waited_for=True)
 
-    def _until(self, done: Callable[[], bool], meanwhile: Preparation) -> None:
-        while not self._stopping.is_set():
-            try:
-                if done():
-                    return
-            except (LinkError, ProtocolError, DiskFailedError, OSError):
-                pass  # no line, a key that opens nothing, a full disk: the screen says what is missing; try again
-            self._tell_prepared(meanwhile)
-            self._stopping.wait(KEY_POLL_S)
+    def _on_prepared(self, preparation: Preparation) -> None:
+        if self._events is not None:
+            self._events.prepared(preparation)
 
     def _sealed_paper(self) -> bool:
         package, path = self._seat.package, self._seat.paper_path
@@ -205,7 +302,7 @@ class SeatSession:
         keys, package = self._keys, self._seat.package
         if keys is None:
             return False
-        key = keys.paper_key or self._kept_key(keys) or self._seat.link.paper_key(package.paper_id)
+        key = keys.paper_key or self._kept_key(keys) or self._released_key(package.paper_id)
         if key is None:
             return False
         packed = sealing.open_paper(self._seat.paper_path.read_bytes(), bytes.fromhex(package.paper_id), key)
@@ -214,6 +311,13 @@ class SeatSession:
         self._use(msgspec.structs.replace(keys, paper_key=key))
         self._show_paper(opened, package.paper_hash)
         return True
+
+    def _released_key(self, paper_id: str) -> bytes | None:
+        """Ask the board; where it does not answer, the desks of this site, one of which may have been told the key."""
+        try:
+            return self._seat.link.paper_key(paper_id)
+        except LinkError:
+            return self._seat.desks.paper_key(paper_id)
 
     @property
     def _kept_path(self) -> Path:
@@ -227,20 +331,24 @@ class SeatSession:
             return None
 
     def _show_paper(self, opened: paper.PackedPaper, paper_hash: bytes) -> None:
-        records = tuple(self._attempt.records())
+        records, rules = tuple(self._attempt.records()), self._seat.package.rules
+        off = time_off.stated(records, self._seat.link, self._boot, rules)
+        if off is not None and bytes(self._attempt.stream) not in self._out_of_line:
+            self._attempt.append(off)
+            records = (*records, off)
         if not any(isinstance(record, PaperOpened) for record in records):
-            self._attempt.append(PaperOpened(opened.paper_id, opened.variant, paper_hash, opened.minutes))
+            minutes = self._keys.accommodation.minutes(opened.minutes) if self._keys else opened.minutes
+            first = PaperOpened(opened.paper_id, opened.variant, paper_hash, minutes)
+            self._attempt.append(first)
+            records = (*records, first)
+        is_first = not any(isinstance(record, Ticked) for record in records)
+        begun = begun_ms(self._seat.link, self._seat.package, opened.minutes) if is_first else 0
+        moved_ms = self._keys.off_ms if self._keys and rules.lost_time is LostTime.NOT_GIVEN else 0
+        off_ms = time_off.still_to_count(records, moved_ms)
         if self._events is not None:
-            self._events.paper_opened(OpenedPaper(opened, records))
+            self._events.paper_opened(OpenedPaper(opened, records, begun, off_ms))
         if any(isinstance(record, Submitted) for record in records):
             self._promise(self._seat.store.head(self._attempt.stream) or self._attempt.sign_head())
-
-    def _tell_prepared(self, preparation: Preparation) -> None:
-        if self._events is None:
-            return
-        starts_in = self._seat.package.exam_session.starts_at - wall_clock()
-        late = self._signed_in.is_set() and starts_in < 0
-        self._events.prepared(replace(preparation, seconds_to_start=max(0, starts_in // 1_000_000), key_late=late))
 
     # -- the line ------------------------------------------------------------------------------------------------------
 
@@ -249,9 +357,8 @@ class SeatSession:
         if events is None:
             return
         events.line_changed(state.connected)
-        if writer is None:
-            return
-        events.acknowledged(self._seat.store.acknowledged(writer.stream, writer.tip.segment))
+        if writer is not None:
+            events.acknowledged(self._seat.store.acknowledged(writer.stream, writer.tip.segment))
         if self._head is not None:
             self._promise(self._head)
 
@@ -290,4 +397,4 @@ def sha256(content: bytes) -> bytes:
 def shown(keys: SeatKeys) -> Candidate:
     """Return the person as the screen shows one."""
     born = datetime.date.fromisoformat(keys.born).strftime("%d/%m/%Y") if keys.born else ""
-    return Candidate(keys.candidate, keys.name, born, keys.photo or None)
+    return Candidate(keys.candidate, keys.name, born, keys.photo or None, keys.accommodation)

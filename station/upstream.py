@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from protocol.api import SegmentAck, SegmentBatch
+from protocol.journal import StreamId
 from station.board_link import BoardCertificateError, BoardRefusedError, LinkError
 from station.journal_store import JournalStore
 from station.line_trouble import LineTrouble
@@ -82,3 +83,9 @@ def _trouble(error: LinkError) -> LineTrouble:
         return LineTrouble.SERVER_CERTIFICATE
     refused = error.code if isinstance(error, BoardRefusedError) else ""
     return LineTrouble(refused) if refused in set(LineTrouble) else LineTrouble.NONE
+
+
+def left_to_send(store: JournalStore, own: bytes) -> StreamId | None:
+    """Return the last stream that waits to be sent and is not the device's `own`: an attempt that was under way."""
+    others = [StreamId(batch.stream) for batch in store.pending() if batch.stream != own]
+    return others[-1] if others else None

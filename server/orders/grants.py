@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from protocol import orders
 from protocol.api import GrantReply, RosterRow, SegmentBatch, StoredEntry
 from protocol.journal import Entry, StreamId
-from protocol.orders import OrderKind, SignedOrder
+from protocol.orders import SignedOrder
 from server.answers import service as journals
 from server.audit.board_journal import BoardJournal
 from server.orders.book import SEATING
@@ -43,7 +43,7 @@ def grant(
     seated = grounds.book.seatings(slot.attempt)
     if any(one.number > number and not is_at(one.order, *seat.seat) for one in seated):
         raise RelievedError
-    if order.what is OrderKind.MOVE and is_closed(db, slot.attempt):
+    if is_closed(db, slot.attempt):  # a seat that was started again must not bring back whoever has finished there
         raise AttemptClosedError
     row = grounds.now.roster.of_seat(slot.exam_session, slot.room, slot.seat)
     if row is None:

@@ -16,13 +16,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from protocol import api, device
 from protocol.device import Authority
+from protocol.journal import StreamId
 from station import identity
 from station.board_link import BoardAwayError, BoardCertificateError, BoardLink, BoardRefusedError
 from station.identity import StationFile, StationIdentity
 
 NOW = datetime.datetime.now(datetime.UTC)
 SERVER_AT = int(NOW.timestamp()) * 1_000_000
-DAY_US = 24 * 3600 * 1_000_000
+DAY_US, MINUTE_US = 24 * 3600 * 1_000_000, 60_000_000
+SEEN_BEFORE_US = 3 * MINUTE_US
+FOREIGN = StreamId(bytes(range(16)))
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
@@ -34,9 +37,12 @@ class Answers(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_POST(self) -> None:
-        """Give a token."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer(200, api.TokenReply("token", SERVER_AT + DAY_US, SERVER_AT))
+        """Give a token, but for one attempt."""
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if msgspec.msgpack.decode(content, type=api.TokenRequest).attempt == FOREIGN:
+            self._answer(403, api.ErrorReply("not_its_attempt"))
+            return
+        self._answer(200, api.TokenReply("token", SERVER_AT + DAY_US, SERVER_AT, SERVER_AT - SEEN_BEFORE_US))
 
     def do_GET(self) -> None:
         """Refuse."""
@@ -118,3 +124,18 @@ def test_a_clock_a_day_off_is_measured_and_hinders_nothing(tmp_path: Path, autho
         with pytest.raises(BoardRefusedError, match="not_published"):
             link.package()
     assert link.clock_off_us == off_us
+    assert SERVER_AT <= link.board_at() < SERVER_AT + MINUTE_US
+    assert 0 < SEEN_BEFORE_US <= link.silent_for_ms() * 1000 < SEEN_BEFORE_US + MINUTE_US
+
+
+def test_before_the_board_was_heard_nothing_is_known_of_its_clock(tmp_path: Path, authority: Authority) -> None:
+    link = BoardLink(enrolled(tmp_path, authority, "https://127.0.0.1:1"), clock=lambda: 77)
+    assert (link.board_at(), link.silent_for_ms()) == (77, 0)
+
+
+def test_an_attempt_of_another_board_on_the_disk_holds_nothing_else_up(tmp_path: Path, authority: Authority) -> None:
+    with board(tmp_path, authority, NOW, 30) as url:
+        link = BoardLink(enrolled(tmp_path, authority, url))
+        link.write_attempt(FOREIGN)
+        with pytest.raises(BoardRefusedError, match="not_published"):
+            link.package()

@@ -90,7 +90,7 @@ class DeskInProcess:
         self.controller = RoomController(self.window, self.watch)
         self.controller.start()
         self.watch.begin(opened.writer.written(), self.controller.state_changed.emit)
-        self.window._turn_room()
+        self.window.turn_room()
 
     def stop(self) -> None:
         self.controller.stop()
@@ -114,7 +114,7 @@ class DeskInProcess:
         """Open the panel of an act and have officers sign."""
         page = self.window.room
         page.open_seat("07", seat)
-        page._begin(act)
+        page.begin_act(act)
         self.give_pins(act, *(officers or ("cb1",)))
         self.qtbot.waitUntil((turned_to or page.map).isVisible, timeout=SOON_MS)
 
@@ -204,8 +204,7 @@ def test_what_was_written_on_paper_is_keyed_twice_and_hands_the_attempt_in(day: 
     desk.qtbot.waitUntil(lambda: not fields[1].text())  # the second person sees nothing of the first
     fields[1].setText("C")
     page.key.give()
-    desk.qtbot.waitUntil(lambda: bool(page.key.said[1].text()))
-    assert page.key.said[1].text() == "Người thứ nhất: B · người thứ hai: C"
+    desk.qtbot.waitUntil(lambda: page.key.said[1].text() == "Người thứ nhất: B · người thứ hai: C")
     assert [one.isEnabled() for one in fields[:3]] == [False, True, False]
     fields[1].setText("c")
     page.key.give()

@@ -194,10 +194,13 @@ def test_a_seat_that_is_relieved_is_given_nothing_more(room: Room) -> None:
     assert (room.show(first, "31").status, room.show(first, "31").code) == (409, "relieved")
 
 
-def test_an_attempt_that_is_handed_in_moves_nowhere(room: Room) -> None:
+def test_an_attempt_that_is_handed_in_moves_nowhere_and_its_grant_brings_nobody_back(room: Room) -> None:
     stream = room.sitting()
+    grant = room.signed(OrderKind.GRANT)
+    assert room.granted(grant, "15").candidate == HOA.candidate
     room.send(room.seats["15"], stream.write(Submitted(5, 22, "candidate")))
     assert room.give(room.signed(OrderKind.MOVE, seat="31", attempt=stream.id)).code == "attempt_closed"
+    assert (room.show(grant, "15").status, room.show(grant, "15").code) == (409, "attempt_closed")
 
 
 def test_the_board_of_a_room_shows_every_seat_as_its_plain_entries_tell(room: Room, clock: Clock) -> None:
