@@ -649,6 +649,13 @@ class TimeOff(Record, frozen=True):
     stated_by: str  # board
 
 
+class TimeGiven(Record, frozen=True):
+    """The rules of the exam gave time back at once: that in which this seat could not be worked at."""
+
+    ms: int
+    reason: str  # locked, restarted
+
+
 class OrderGiven(Record, frozen=True):
     """A desk or the board was given a supervisor's signed order to pass on. `signed` is the whole of it."""
 
@@ -750,6 +757,7 @@ KINDS = (
     Kind(73, OrderDropped, sealed=False),
     Kind(74, TimeOff, sealed=False),
     Kind(75, PaperKeyed, sealed=False),
+    Kind(76, TimeGiven, sealed=False),
 )
 KIND_BY_NUMBER = {kind.number: kind for kind in KINDS}
 KIND_BY_RECORD = {kind.record: kind for kind in KINDS}

@@ -35,6 +35,7 @@ class Alarm(Enum):
     CLOCK_CHANGED = "clock_changed"
     SUSPENDED = "suspended"
     RESTARTED = "restarted"
+    SCREEN_READER = "screen_reader"  # this machine lets a screen reader in, and with it whatever asks as one
     UNAPPROVED_VERSION = "unapproved_version"
 
 
@@ -73,6 +74,7 @@ REACTIONS_2025 = {
     Alarm.CLOCK_CHANGED.value: Reaction.WARN,
     Alarm.SUSPENDED.value: Reaction.WARN,
     Alarm.RESTARTED.value: Reaction.LOG,
+    Alarm.SCREEN_READER.value: Reaction.LOG,
     Alarm.UNAPPROVED_VERSION.value: Reaction.WARN,
 }
 

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         client.append("--locked")
     client += [f"--desk={desk}" for desk in asked.desk]
     client += policy_words(policy_of(asked))
-    return SeatLauncher(client).run()
+    return SeatLauncher(client, screen_reader=asked.screen_reader).run()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của cửa sổ")
     practice = "luyện tập: cửa sổ thường, không khóa bàn phím, dùng được đầu đọc ảo"
     parser.add_argument("--practice", action="store_true", help=practice)
+    aloud = "máy của thí sinh dùng trình đọc màn hình: bật chương trình đọc trước rồi mới mở máy thi"
+    parser.add_argument("--screen-reader", action="store_true", help=aloud)
     parser.add_argument("--locked", action="store_true", help="luyện tập với cửa sổ khóa như thi thật")
     add_policy(parser)
     proof = "duyệt đề: vẽ từng câu của tệp đề đã đóng gói, chưa niêm phong, rồi báo chữ bị cắt và hình thiếu"

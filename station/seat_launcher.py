@@ -9,22 +9,24 @@ import time
 from collections.abc import Mapping, Sequence
 
 from station.exam.lockdown import hardening
-from station.exam.lockdown.machine import REMOTE_WITNESSES
+from station.exam.lockdown.machine import BUS, NO_BUS, REMOTE_WITNESSES
 from station.seat_keys import LauncherGoneError, no_keys, receive_frame, send_frame, wipe
 
 # A candidate's environment must not choose what code or screen the client runs on (lockdown §4.10).
 KEPT_ENVIRONMENT = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "HOME", "PATH", "LANG", "LC_ALL", "TZ", "QT_FONT_DPI")
 # X11 and nothing else draws; the system's input method types nothing; the session bus, and with it the accessibility
 # bus, through which any program reads a window, is not reached (docs/security/lockdown.md).
-SET_ENVIRONMENT = {"QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "none", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+SET_ENVIRONMENT = {"QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "none", BUS: NO_BUS}
+# But for a candidate who hears the screen, at a machine that was made ready for it.
+READ_ALOUD = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
 QUICK_S, QUICK_DEATHS, PAUSE_S = 2.0, 5, 1.0  # a client that dies at every start must not eat the machine
 
 
 class SeatLauncher:
     """Runs the seat's client until it ends by its own will."""
 
-    def __init__(self, client_arguments: Sequence[str]) -> None:
-        self._arguments = client_arguments
+    def __init__(self, client_arguments: Sequence[str], *, screen_reader: bool = False) -> None:
+        self._arguments, self._screen_reader = client_arguments, screen_reader
         self._keys = no_keys()  # as they came: the launcher has no need to read them
         self._client: subprocess.Popen[bytes] | None = None
 
@@ -48,8 +50,9 @@ class SeatLauncher:
         with ours:
             with theirs:
                 command = [sys.executable, "-I", "-m", "station.seat_client", f"--keys={theirs.fileno()}"]
+                environment = client_environment(os.environ, screen_reader=self._screen_reader)
                 self._client = subprocess.Popen(  # noqa: S603 -- our own module by our own interpreter
-                    [*command, *self._arguments], pass_fds=[theirs.fileno()], env=client_environment(os.environ)
+                    [*command, *self._arguments], pass_fds=[theirs.fileno()], env=environment
                 )
             try:
                 send_frame(ours, self._keys)
@@ -82,7 +85,9 @@ class SeatLauncher:
         raise SystemExit(0)
 
 
-def client_environment(given: Mapping[str, str]) -> dict[str, str]:
+def client_environment(given: Mapping[str, str], *, screen_reader: bool = False) -> dict[str, str]:
     """Return what of `given` a client starts with. How the person came here is kept: the client judges it."""
     kept = {name: given[name] for name in (*KEPT_ENVIRONMENT, *REMOTE_WITNESSES) if name in given}
+    if screen_reader and BUS in given:
+        return kept | SET_ENVIRONMENT | READ_ALOUD | {BUS: given[BUS]}
     return kept | SET_ENVIRONMENT

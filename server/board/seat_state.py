@@ -22,13 +22,14 @@ from protocol.records import (
     StreamOpened,
     Submitted,
     Ticked,
+    TimeGiven,
     TimeOff,
 )
 from protocol.seat_rules import Reaction
 
 READ: tuple[type[Record], ...] = (
     *(StreamOpened, HandedOver, PaperOpened, Progress, Ticked, Submitted),
-    *(OrderTaken, TimeOff, Alarmed, SeatLocked, SeatUnlocked),
+    *(OrderTaken, TimeOff, TimeGiven, Alarmed, SeatLocked, SeatUnlocked),
 )
 KINDS = [KIND_BY_RECORD[record].number for record in READ]
 TIMED = (OrderKind.GIVE_TIME, OrderKind.EXTEND, OrderKind.MOVE)
@@ -88,6 +89,8 @@ def after(  # noqa: PLR0911 (one case a kind)
             return _ordered(now, record)
         case TimeOff():
             return replace(now, boot_id="", unconfirmed=False)
+        case TimeGiven(ms):
+            return replace(now, given_ms=now.given_ms + ms)
         case _:
             return _alarmed(now, header, record)
 

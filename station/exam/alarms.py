@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from protocol.records import Alarmed, Record, SeatLocked, SeatUnlocked
 from protocol.seat_rules import Reaction
+from station.exam import given_back
 from station.exam.lockdown.watch import Sighting
 from station.exam.seat import Lock, Phase, SeatState, Unlocking
 from station.exam.steps import Step, locked, unlocked
@@ -57,7 +58,8 @@ def unlocked_by(state: SeatState, officer: str, boot_id: str, boot_ms: int) -> S
     known = record is not None and state.work.boot_id in ("", boot_id) and boot_ms >= record.boot_ms
     told: Record = SeatUnlocked(officer, boot_ms - record.boot_ms if record and known else UNKNOWN_MS)
     free = replace(unlocked(state), unlocking=Unlocking.IDLE)
-    return Step(replace(free, work=apply(free.work, told)), (told,))
+    given = given_back.after_lock(replace(free, work=apply(free.work, told)), record, boot_id, boot_ms)
+    return Step(given.state, (told, *given.records))
 
 
 def unlocking(state: SeatState, how_far: Unlocking) -> SeatState:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from protocol import orders
 from protocol.orders import Order, OrderKind, SignedOrder
-from protocol.records import OrderTaken, Ticked
+from protocol.records import OrderTaken, SeatLocked, Ticked
 from protocol.seat_rules import LostTime, SeatRules
+from station.exam import given_back
 from station.exam.clock import SeatClock
 from station.exam.order_effects import order_of
 from station.exam.seat import MS_PER_MINUTE, Lock, Phase, SaveState, SeatState, Unlocking
@@ -43,6 +44,8 @@ def taken(state: SeatState, signed: SignedOrder, tick: Ticked | None) -> Step:
         return Step(standing(replace(state, work=apply(state.work, record))) if moved else state)
     was_still = state.still
     work = apply(state.work, record)
+    if tick is not None and state.work.locked is not None and work.locked is None:
+        return _opened_by_order(replace(state, work=work, saved=SaveState.SAVING), record, state.work.locked, tick)
     told_ms = work.given_ms - state.work.given_ms or state.told_ms
     ordered = replace(state, work=work, saved=SaveState.SAVING, told_ms=told_ms)
     if tick is None or ordered.still == was_still:
@@ -53,6 +56,11 @@ def taken(state: SeatState, signed: SignedOrder, tick: Ticked | None) -> Step:
         return Step(standing(after), (*before.records, record))
     going_on = ticked(ordered, tick)
     return Step(standing(replace(going_on.state, saved=SaveState.SAVING)), (record, *going_on.records))
+
+
+def _opened_by_order(state: SeatState, record: OrderTaken, lock: SeatLocked, tick: Ticked) -> Step:
+    given = given_back.after_lock(state, lock, tick.boot_id, tick.boot_ms)
+    return Step(standing(given.state), (record, *given.records))
 
 
 def taken_by_clock(state: SeatState, signed: SignedOrder, clock: SeatClock | None) -> Step:

@@ -16,6 +16,7 @@ from protocol.records import (
     FilePart,
     Flagged,
     FocusLost,
+    HandedOver,
     Highlighted,
     ItemShown,
     OrderTaken,
@@ -32,6 +33,7 @@ from protocol.records import (
     TextChanged,
     TextResponse,
     Ticked,
+    TimeGiven,
     TimeOff,
     Verdict,
     ViewChosen,
@@ -71,6 +73,7 @@ class Work:
     part_given_ms: int = 0
     on_break: bool = False  # the candidate has stopped the clock
     checked: Mapping[str, Verdict] = field(default_factory=dict)  # what was gone through before the paper
+    torn: bool = False  # this or another seat's disk lost entries that were written
 
     @property
     def stands(self) -> bool:
@@ -123,10 +126,14 @@ def apply(work: Work, record: Record) -> Work:  # noqa: C901, PLR0911, PLR0912 (
             return replace(work, on_break=False, boot_id="")
         case TimeOff():
             return replace(work, boot_id="", time_unconfirmed=False)
+        case TimeGiven(ms):
+            return replace(work, given_ms=work.given_ms + ms)
         case OrderTaken():
             return order_effects.applied(work, record)
         case DeviceChecked(results):
             return replace(work, checked={**work.checked, **results})
+        case HandedOver(reason="torn_tail"):
+            return replace(work, torn=True)
         case Highlighted(of, choice, spans):
             return replace(work, marks={**work.marks, (of, choice): spans})
         case Scratched(text):

@@ -26,6 +26,15 @@ def test_how_a_person_came_to_the_machine_is_handed_on() -> None:
     assert "SSH_CONNECTION" in client_environment({"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"})
 
 
+def test_only_a_machine_for_a_screen_reader_keeps_the_session_bus() -> None:
+    given = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
+    assert client_environment(given)["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+    aloud = client_environment(given, screen_reader=True)
+    assert aloud["DBUS_SESSION_BUS_ADDRESS"] == given["DBUS_SESSION_BUS_ADDRESS"]
+    assert aloud["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] == "1"
+    assert client_environment({}, screen_reader=True)["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+
+
 def test_what_a_parent_left_open_is_closed() -> None:
     script = (
         "import os; from station.exam.lockdown.hardening import close_inherited; close_inherited([4]);"

@@ -4,7 +4,7 @@ import resource
 from collections.abc import Callable, Mapping, Sequence
 
 from station.exam.lockdown import hardening
-from station.exam.lockdown.machine import ClockWatch, RemoteSession, VirtualMachine
+from station.exam.lockdown.machine import ClockWatch, RemoteSession, ScreenReader, VirtualMachine
 from station.exam.lockdown.processes import ForbiddenPrograms
 from station.exam.lockdown.watch import Watcher
 from station.exam.lockdown.x11_screen import FullHouse, XScreen
@@ -53,6 +53,7 @@ class LinuxMachine:
             ForbiddenPrograms(),
             RemoteSession(self._environment),
             VirtualMachine(),
+            ScreenReader(self._environment),
             ClockWatch(),
         )
 

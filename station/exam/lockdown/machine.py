@@ -20,6 +20,8 @@ REMOTE_PARENTS = frozenset({"sshd", "sshd-session", "xrdp", "xrdp-sesman", "drop
 LOCAL_DISPLAY = re.compile(r"^(unix)?:\d+(\.\d+)?$")
 MOST_PARENTS = 64
 
+BUS, NO_BUS = "DBUS_SESSION_BUS_ADDRESS", "disabled:"  # through it any program reads what a screen reader reads
+
 JUMP_S, SLEEP_S = 2.0, 1.0
 
 
@@ -49,6 +51,18 @@ class VirtualMachine:
         told = " ".join(_read(self._dmi / name) for name in DMI_FILES).lower()
         named = next((word for word in HYPERVISORS if word in told), "")
         return named or ("cpu" if HYPERVISOR_FLAG.search(_read(self._cpu)) else "")
+
+
+class ScreenReader:
+    """Whether the window may be read aloud at this machine: whoever looks at the journal later is to know."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        may = environment.get(BUS, NO_BUS) != NO_BUS
+        self._seen = (Sighting(Alarm.SCREEN_READER),) if may else ()
+
+    def look(self) -> Sequence[Sighting]:
+        """Return the same at every look."""
+        return self._seen
 
 
 class RemoteSession:

@@ -39,6 +39,8 @@ class Before(QObject):
         self._stands: Stop | None = None
         self.taken: Callable[[Preparing, DeviceChecked | None], None] = _nobody
         self._connect()
+        for typing_asked in (self.devices.typing_asked, self.practice.intents.typing_asked):
+            typing_asked.connect(intents.typing_asked)
 
     def _connect(self) -> None:
         asked = self.asked

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from protocol.paper import ItemType, Listening, UploadInteraction
 from protocol.records import DeviceChecked, Record, Response, Submitted, Ticked, Verdict
-from station.exam import alarms, day_steps, steps
+from station.exam import alarms, day_steps, given_back, steps
 from station.exam.attempt import AttemptSession, OpenedPaper
 from station.exam.clock import BootClock, SeatClock, ticks_of
 from station.exam.coalesce import coalesced
@@ -296,7 +296,9 @@ class SeatController(QObject):
         self._take(steps.opened(self.state, opened.paper, work))
         self._passage.opened(self._clock)
         if self.state.work.submitted is None:
-            self._take(steps.ticked(self.state, self._clock.tick()))  # from here a restart knows where time began
+            tick = self._clock.tick()
+            self._take(steps.ticked(self.state, tick))  # from here a restart knows where time began
+            self._take(given_back.after_restart(self.state, work, tick))
             self._second.start()
         self._show(alarms.relocked(before, self.state))
         self.orders.opened(self._clock, opened.off_ms)

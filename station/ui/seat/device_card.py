@@ -12,12 +12,15 @@ from station.exam.device import MachineFacts
 from station.exam.practice import TONE, tone
 from station.exam.preparing import PHRASE, Checked, bare, typed_verdicts
 from station.exam.seat import SeatState
+from station.exam.typing_choice import typing_of
 from station.ui import look
 from station.ui.seat.day_words import DayWords, day_words_of
 from station.ui.seat.device_rows import SHOWN, DeviceRow, machine_facts
 from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.player import Player
 from station.ui.seat.preparing_intents import PreparingIntents
+from station.ui.seat.typing import OFF, next_method
+from station.ui.seat.typing_switch import TypingSwitch
 from station.ui.seat.words import SeatWords
 
 FIELD_HEIGHT, MOST_LETTERS = 48, 40
@@ -39,6 +42,8 @@ class MouseTarget(QPushButton):
 class DeviceCard(QWidget):
     """Rows that fill by themselves, and three things to try."""
 
+    typing_asked = Signal(str)  # the value of a Method
+
     def __init__(self, words: SeatWords, intents: PreparingIntents, player: Player) -> None:
         super().__init__()
         self._words: DayWords = day_words_of(words)
@@ -48,6 +53,8 @@ class DeviceCard(QWidget):
         self._step = look.label("small", ink="muted")
         self.rows = {one: DeviceRow(icon, self._title(one), self._words) for one, icon in SHOWN.items()}
         self.typed, self.mouse = PlainEdit(), MouseTarget(self._words.mouse_try)
+        self.switch, self._typing = TypingSwitch(words), OFF
+        self.switch.show_typing(OFF, 100)
         self.listen, self.heard = QPushButton(self._words.sound_try), QPushButton(self._words.sound_good)
         self.softer, self.louder = QPushButton(self._words.softer), QPushButton(self._words.louder)
         self.no_mouse, self.not_heard = QPushButton(self._words.mouse_bad), QPushButton(self._words.sound_bad)
@@ -58,7 +65,7 @@ class DeviceCard(QWidget):
         self._lay_out()
         self._connect()
         sounds = (self.listen, self.softer, self.louder, self.heard, self.not_heard)
-        for one, next_ in pairwise((self.typed, self.mouse, self.no_mouse, *sounds, self.go_on)):
+        for one, next_ in pairwise((self.typed, self.switch, self.mouse, self.no_mouse, *sounds, self.go_on)):
             self.setTabOrder(one, next_)  # as the card is read, whatever was made first
 
     def _title(self, one: Checked) -> str:
@@ -75,6 +82,8 @@ class DeviceCard(QWidget):
     def _connect(self) -> None:
         self.typed.textChanged.connect(self._on_typed)
         self.typed.returnPressed.connect(self.mouse.setFocus)
+        self.typed.turn_asked.connect(self._on_turned)
+        self.switch.clicked.connect(self._on_turned)
         self.mouse.hit.connect(self._on_mouse)
         self.no_mouse.clicked.connect(self._on_no_mouse)
         self.listen.clicked.connect(self._on_listen)
@@ -121,16 +130,17 @@ class DeviceCard(QWidget):
     def _tries(self, one: Checked) -> Iterator[QHBoxLayout]:
         """Yield the rows of what is tried under a heading."""
         tries: dict[Checked, tuple[tuple[QWidget, ...], ...]] = {
-            Checked.KEYBOARD: ((self._sample, self.typed),),
+            Checked.KEYBOARD: ((self._sample, self.typed), (self.switch,)),
             Checked.MOUSE: ((self.mouse, self.no_mouse),),
             Checked.SOUND: ((self.listen, self.softer, self.louder), (self.heard, self.not_heard)),
         }
         for widgets in tries.get(one, ()):
             row = QHBoxLayout()
             row.setSpacing(8)
+            is_line = self.typed in widgets
             for widget in widgets:
-                row.addWidget(widget, 1 if one is Checked.KEYBOARD else 0)
-            row.addStretch(0 if one is Checked.KEYBOARD else 1)
+                row.addWidget(widget, 1 if is_line else 0)
+            row.addStretch(0 if is_line else 1)
             yield row
 
     # -- what is drawn ------------------------------------------------------------------------------------------------
@@ -142,6 +152,9 @@ class DeviceCard(QWidget):
         for widget in (self.listen, self.softer, self.louder, self.heard, self.not_heard, self.rows[Checked.SOUND]):
             widget.setVisible(preparing.has_sound)
         look.set_icon(self.go_on, "arrow-right")
+        self._typing = typing_of(state)
+        self.typed.show_typing(self._typing)
+        self.switch.show_typing(self._typing, state.zoom)
         self._draw()
 
     def show_machine(self, facts: MachineFacts) -> None:
@@ -194,6 +207,9 @@ class DeviceCard(QWidget):
         if bare(PHRASE).startswith(bare(typed)) and self._results[Checked.KEYBOARD] is Verdict.FAILED:
             self._results[Checked.KEYBOARD] = Verdict.NOT_DONE  # still on the way
         self._draw()
+
+    def _on_turned(self) -> None:
+        self.typing_asked.emit(next_method(self._typing.method).value)
 
     def _on_mouse(self) -> None:
         self._say(Checked.MOUSE, Verdict.PASSED)

@@ -143,13 +143,14 @@ class MoveHand(QObject):
     def open(self) -> None:
         """Ask for seat and PIN, where there is an attempt to move and no line to do it by."""
         state = self._seat().state
-        is_under_way = state.phase in (Phase.ITEM, Phase.REVIEW, Phase.PAUSED) and state.work.submitted is None
-        if is_under_way and not state.online and self.panel.isHidden():
+        if _is_under_way(state) and not state.online and self.panel.isHidden():
             self.panel.open()
 
     @Slot(str, str)
     def _on_asked(self, pin: str, to_seat: str) -> None:
-        self._seat().settled()
+        if not _is_under_way(self._seat().settled()):  # time was up meanwhile: there is nothing to go on with
+            self.panel.close_up()
+            return
         self._to_seat = to_seat.strip()
         self.panel.show_writing()
         self.asked.emit(Asked(pin, to_seat))
@@ -166,3 +167,7 @@ class MoveHand(QObject):
     @Slot()
     def _on_left(self) -> None:
         self.panel.close_up()
+
+
+def _is_under_way(state: SeatState) -> bool:
+    return state.phase in (Phase.ITEM, Phase.REVIEW, Phase.PAUSED) and state.work.submitted is None

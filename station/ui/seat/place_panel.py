@@ -67,7 +67,8 @@ class PlacePanel(QFrame):
         self._icon.setPixmap(look.pixmap("id-card", "on_accent", 32))
         self._room.setText(words.room.format(room=place.room))
         self.seat.setText(words.seat.format(seat=place.seat))
-        sitting = words.sitting.format(exam_session=place.exam_session, subject=place.subject, minutes=place.minutes)
+        own = state.candidate.accommodation.minutes(place.minutes) if state.candidate else place.minutes
+        sitting = words.sitting.format(exam_session=place.exam_session, subject=place.subject, minutes=own)
         self._sitting.setText(sitting)
         self._starts.setText(place.starts_at)
         self._starts.setVisible(bool(place.starts_at))

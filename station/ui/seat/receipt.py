@@ -142,7 +142,7 @@ class ReceiptPage(QScrollArea):
             answered=counts.answered,
             total=counts.total,
         )
-        submitted = state.work.submitted if state.receipt is not None else None  # before the disk has it, it is not said
+        submitted = state.work.submitted if state.receipt is not None else None  # not said before the disk has it
         late = submitted is not None and submitted.reason == "time_up"
         self._facts.setText(f"{self._words.time_up} {facts}" if late else facts)
 

@@ -29,6 +29,9 @@ def strip_of(state: SeatState, words: SeatWords) -> tuple[str, str, str, bool]:
         told = order_words(words)
         sentence = told.given if state.told_ms > 0 else told.taken_off
         return "clock", sentence.format(time=clock_text(abs(state.told_ms))), "ok", True
+    if state.restored is not None and state.work.torn:
+        said = words.restored_torn.format(count=state.restored, number=state.work.number)
+        return "triangle-alert", said, "person", True
     if state.restored is not None:
         return "circle-check", _restored(state, state.restored, words), "ok", True
     return "", "", "wait", False

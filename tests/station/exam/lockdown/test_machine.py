@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from protocol.seat_rules import Alarm
-from station.exam.lockdown.machine import ClockWatch, RemoteSession, VirtualMachine
+from station.exam.lockdown.machine import BUS, NO_BUS, ClockWatch, RemoteSession, ScreenReader, VirtualMachine
 from station.exam.lockdown.watch import Sighting
 
 DAY_S = 86_400.0
@@ -112,3 +112,9 @@ def test_a_clock_that_is_set_right_little_by_little_is_nothing_to_tell() -> None
     for _ in range(100):
         clocks.run(1, turned=0.5)
         assert watch.look() == []
+
+
+def test_a_machine_that_lets_a_screen_reader_in_is_told_of() -> None:
+    assert [one.alarm for one in ScreenReader({BUS: "unix:path=/run/user/1000/bus"}).look()] == [Alarm.SCREEN_READER]
+    assert not ScreenReader({BUS: NO_BUS}).look()
+    assert not ScreenReader({}).look()
