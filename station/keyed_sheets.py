@@ -6,6 +6,7 @@ A desk's own stream never waits for one: each sheet is sent with a token of its 
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ from protocol.sealing import WrongKeyError
 from station import grants
 from station.exam.work import replay
 from station.identity import StationIdentity
-from station.journal_store import JournalStore
+from station.journal_store import DiskFailedError, JournalStore
 from station.streams import SUBMITTED, Clock, StreamKeys, StreamWriter
 
 PAPER = "paper"  # why it was handed in
@@ -105,8 +106,9 @@ class KeyedSheets:
 
     def send(self) -> None:
         """Send what the board lacks; a sheet that it has whole is not kept here. Raises LinkError."""
-        for folder in sorted(self._folder.iterdir()) if self._folder.exists() else ():
-            self._send(folder)
+        for folder in sorted(self._folder.glob("[0-9a-f]" * 32)):
+            with suppress(DiskFailedError):  # a disk that fails now may not the next time; nothing is lost by waiting
+                self._send(folder)
 
     def _send(self, folder: Path) -> None:
         attempt, store = StreamId(bytes.fromhex(folder.name)), JournalStore(folder)

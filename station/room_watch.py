@@ -151,7 +151,7 @@ class RoomWatch:
                 self.look_once()
                 failures = 0
                 self._wake.wait(EVERY_S)
-            except LinkError:
+            except (LinkError, ProtocolError):
                 self._unheard()
                 self._wake.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
                 failures += 1

@@ -6,9 +6,13 @@ from station.checkin.desk import PinTrouble, Trouble
 from station.checkin.names import NameMatch
 from station.line_trouble import LineTrouble
 from station.reader.zone import ZoneField
+from station.ui.desk.room.english import ENGLISH as ROOM
+from station.ui.desk.spoken_words import ENGLISH as SPOKEN
 from station.ui.desk.words import Answer, DeskWords
 
 ENGLISH = DeskWords(
+    spoken=SPOKEN,
+    room=ROOM,
     window_title="Desk {desk}",
     desk="Desk {desk}",
     sitting="{exam_session} · {subject} · starts {starts_at}",

@@ -14,3 +14,5 @@ class DeskIntents(QObject):
     judged = Signal(int)  # 1 the same person, 2 in doubt, 3 not the person
     second_given = Signal(str, str)  # the second approver: officer id, PIN
     step_back_asked = Signal()
+    spoken_given = Signal(str)  # a spoken code, all its groups fitting; empty to try the port again
+    spoken_left = Signal()

@@ -1,7 +1,7 @@
 """The head, with place and time, and the health strip at the foot."""
 
 from PySide6.QtCore import QDateTime, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from station.checkin.desk import DeskState, Health
 from station.ui import look
@@ -25,7 +25,7 @@ class HeadStrip(QFrame):
         mark.setPixmap(look.pixmap("id-card", "accent", look.ICON + 8))
         self._desk, self._site = look.label("body_strong"), look.label("body", ink="muted")
         self._sitting, self._time = Chip(), look.label("h2_bold")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
         for widget in (mark, self._desk, self._site, self._sitting):
@@ -36,6 +36,10 @@ class HeadStrip(QFrame):
         self._second.timeout.connect(self._tick)
         self._second.start(SECOND_MS)
         self._tick()
+
+    def add(self, button: QPushButton) -> None:
+        """Hold a button before the time."""
+        self._row.insertWidget(self._row.count() - 1, button)
 
     def _tick(self) -> None:
         self._time.setText(QDateTime.currentDateTime().toString("HH:mm:ss"))

@@ -14,13 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from station.checkin.desk import DeskState, Phase
+from station.checkin.room import RoomState
+from station.spoken_entry import SpokenState
 from station.ui import look
 from station.ui.desk.english import ENGLISH
 from station.ui.desk.intents import DeskIntents
 from station.ui.desk.prompt import PromptPage
 from station.ui.desk.result import ResultPage
+from station.ui.desk.room.intents import RoomIntents
+from station.ui.desk.room.page import RoomPage
+from station.ui.desk.room.tab import RoomTab
 from station.ui.desk.second import SecondPage
 from station.ui.desk.side import QueueSide
+from station.ui.desk.spoken import SpokenPage, SpokenStrip
 from station.ui.desk.strips import HeadStrip, HealthStrip, PracticeStrip
 from station.ui.desk.words import VIETNAMESE, DeskWords, answer_of
 
@@ -37,7 +43,12 @@ class DeskWindow(QWidget):
         super().__init__()
         self._words, self._zoom = words, ZOOMS[0]
         self._state: DeskState | None = None
-        self.intents = DeskIntents(self)
+        self._spoken: SpokenState | None = None  # until the desk says whether its package has a paper
+        self._spoken_open = False
+        self._room: RoomState | None = None
+        self._room_open = False
+        self._room_page: RoomPage | None = None
+        self.intents, self.room_intents = DeskIntents(self), RoomIntents(self)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self._whole = QVBoxLayout(self)
@@ -45,6 +56,7 @@ class DeskWindow(QWidget):
         self._build()
         self._add_keys()
         self.intents.picture_asked.connect(self._ask_for_picture)
+        self.intents.spoken_left.connect(self._close_spoken)
 
     def _build(self) -> None:
         """Make everything anew, in the words and at the zoom that are wished now."""
@@ -57,10 +69,16 @@ class DeskWindow(QWidget):
         self.practice.hide()
         self.prompt, self.result = PromptPage(words, self.intents), ResultPage(words, self.intents)
         self.second = SecondPage(words, self.intents)
+        self.spoken, self.spoken_strip = SpokenPage(words.spoken, self.intents), SpokenStrip(words.spoken)
+        self.spoken_strip.asked.connect(self._open_spoken)
+        self.tab, self._room_page = RoomTab(words.room), None
+        self.tab.button.clicked.connect(self.turn_room)
+        self.head.add(self.tab.button)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self._pages.addWidget(self.result)
         self._pages.addWidget(self.second)
+        self._pages.addWidget(self.spoken)
         look.emptied(self._whole)
         self._whole.addWidget(self._laid_out())
         self._fold()
@@ -80,13 +98,16 @@ class DeskWindow(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(middle)
+        self._halls = QStackedWidget()  # the check-in, and the room
+        self._halls.addWidget(scroll)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.practice)
         column.addWidget(self.head)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.spoken_strip)
+        column.addWidget(self._halls, 1)
         column.addWidget(self.health)
         return whole
 
@@ -98,6 +119,8 @@ class DeskWindow(QWidget):
         self.side.fold(below=narrow)
         self.health.fold(narrow=self.width() < FOLD_WIDTH)
         self.result.fold(narrow=narrow, large=self._zoom > FOLD_ZOOM)
+        if self._room_page is not None:
+            self._room_page.fold(self.width(), narrow=narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fold or unfold for the new width."""
@@ -111,6 +134,8 @@ class DeskWindow(QWidget):
             "1": lambda: self._judge(1),
             "2": lambda: self._judge(2),
             "3": lambda: self._judge(3),
+            "F8": self._open_spoken,
+            "F9": self.turn_room,
             "F12": self._change_language,
             "Ctrl++": lambda: self._change_zoom(1),
             "Ctrl+=": lambda: self._change_zoom(1),
@@ -131,10 +156,21 @@ class DeskWindow(QWidget):
 
     def _rebuild(self) -> None:
         typed, state, self._state = self.prompt.hint.text(), self._state, None
+        heard = self.spoken.fields.texts
         self._build()
         self.prompt.hint.setText(typed)
+        self.spoken.fields.show_texts(heard)
         if state is not None:
             self.show_state(state)
+        if self._spoken is not None:
+            self.show_spoken(self._spoken)
+        if self._room is not None:
+            self.show_room(self._room)
+        if self._spoken_open:
+            self._open_spoken()
+        if self._room_open:
+            self.room_intents.given_up.emit()
+            self._open_room()
 
     def _ask_for_picture(self) -> None:
         dialog = QFileDialog(self, self._words.choose_picture, "", self._words.picture_kinds)
@@ -143,8 +179,78 @@ class DeskWindow(QWidget):
         dialog.fileSelected.connect(self.intents.picture_chosen)
         dialog.open()  # the window goes on: no loop of its own
 
+    def _open_spoken(self) -> None:
+        """Turn to the page of the spoken code; what comes of a card meanwhile is drawn when it is left."""
+        if self._room_open:
+            self._close_room()
+        self._spoken_open = True
+        self._enable_keys(typing=True)
+        self._pages.setCurrentWidget(self.spoken)
+        self.spoken.begin()
+        self._say_spoken()
+
+    def _say_spoken(self) -> None:
+        desk = self._state.place.desk if self._state is not None else ""
+        self.setWindowTitle(f"{self._words.window_title.format(desk=desk)} · {self.spoken.title.text()}")
+
+    def _close_spoken(self) -> None:
+        self._spoken_open = False
+        self.spoken.fields.clear()
+        if self._state is not None:
+            self._show_page(self._state)
+
+    def turn_room(self) -> None:
+        """From the check-in to the room, and back; what a card does meanwhile is drawn on the way back."""
+        if self._room_open:
+            self._close_room()
+        else:
+            self._open_room()
+
+    def _open_room(self) -> None:
+        if self._spoken_open:
+            self._close_spoken()
+        self._room_open = True
+        self.tab.show_open(is_open=True)
+        self._enable_keys(typing=True)
+        self._picture_key.setEnabled(False)
+        self._halls.setCurrentWidget(self.room)
+        self.setWindowTitle(self._words.room.tab)
+        self.room.begin()
+
+    def _close_room(self) -> None:
+        self._room_open = False
+        self.tab.show_open(is_open=False)
+        self._halls.setCurrentIndex(0)
+        if self._state is not None:
+            self._show_page(self._state)
+
+    @property
+    def room(self) -> RoomPage:
+        """The room's board, made when somebody first looks at it."""
+        if self._room_page is None:
+            self._room_page = page = RoomPage(self._words, self.room_intents)
+            page.left.connect(self._close_room)
+            self._halls.addWidget(page)
+            self._fold()
+            if self._room is not None:
+                page.show_state(self._room)
+        return self._room_page
+
+    def show_room(self, state: RoomState) -> None:
+        """Draw how the room stands."""
+        self._room = state
+        if self._room_page is not None:
+            self._room_page.show_state(state)
+        self.tab.show_state(state)
+
     def _escape(self) -> None:
         """One step back: from the second approver to the comparing, from anywhere else to the next person."""
+        if self._room_open:
+            self.room.step_back()
+            return
+        if self._spoken_open:
+            self._close_spoken()
+            return
         second = self._state is not None and self._state.phase is Phase.SECOND
         (self.intents.step_back_asked if second else self.intents.cancel_asked).emit()
 
@@ -155,7 +261,8 @@ class DeskWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """A scanner types the next person's code over the last one's result."""
         state, text = self._state, event.text()
-        if state is None or state.phase not in (Phase.ADMITTED, Phase.REFUSED) or not text.isalnum():
+        decided = state is not None and state.phase in (Phase.ADMITTED, Phase.REFUSED)
+        if self._room_open or not decided or not text.isalnum():
             super().keyPressEvent(event)
             return
         self._pages.setCurrentWidget(self.prompt)
@@ -171,10 +278,30 @@ class DeskWindow(QWidget):
         self.head.show_place(state)
         self.health.show_health(state)
         self.side.show_queue(state)
-        decided = state.phase in RESULTS
-        typing = state.phase is not Phase.PERSON and not (state.phase is Phase.TROUBLE and state.row)
-        for key in self._keys:  # while a number is typed, letters and digits belong to the field
+        self._show_strip()
+        if not self._spoken_open and not self._room_open:
+            self._show_page(state)
+
+    def show_spoken(self, state: SpokenState) -> None:
+        """Draw where the spoken code stands."""
+        self._spoken = state
+        self.spoken.show_spoken(state)
+        if self._spoken_open:
+            self._say_spoken()
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        if self._spoken is not None:
+            connected = self._state is None or self._state.health.connected
+            self.spoken_strip.show_strip(self._spoken, connected=connected)
+
+    def _enable_keys(self, *, typing: bool) -> None:
+        for key in self._keys:  # while a number or a code is typed, letters and digits belong to the field
             key.setEnabled(not typing or key.key().toString() not in PLAIN_KEYS)
+
+    def _show_page(self, state: DeskState) -> None:
+        decided = state.phase in RESULTS
+        self._enable_keys(typing=state.phase is not Phase.PERSON and not (state.phase is Phase.TROUBLE and state.row))
         self._picture_key.setEnabled(state.row is None)
         second = state.phase is Phase.SECOND
         self._pages.setCurrentWidget(self.second if second else self.result if decided else self.prompt)

@@ -10,6 +10,8 @@ from station.checkin.desk import DeskState, PinTrouble, Trouble
 from station.checkin.names import NameMatch
 from station.line_trouble import LineTrouble
 from station.reader.zone import ZoneField
+from station.ui.desk.room.words import RoomWords
+from station.ui.desk.spoken_words import SpokenWords
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class DeskWords:
     second_first: str = "Người duyệt thứ nhất: {name}, {at}"
     approve: str = "Duyệt"
     step_back: str = "Quay lại"
+    spoken: SpokenWords = field(default_factory=SpokenWords)
+    room: RoomWords = field(default_factory=RoomWords)
 
 
 ANSWERS: dict[DecisionCode, Answer] = {

@@ -21,6 +21,8 @@ from protocol.records import (
     Submitted,
 )
 from server.answers import service as journals
+from server.audit.export import write_export
+from server.audit.verifier import verify_export
 from server.db.engine import writing
 from server.papers import rehearsal
 from server.stations import service as stations
@@ -216,6 +218,8 @@ def test_what_was_written_on_paper_is_keyed_twice_and_hands_the_attempt_in(day: 
     assert keyed_records(day) == [HandedOver, PaperKeyed, Answered, Progress, Submitted]
     assert not list((desk.folder / "keyed").iterdir())
     day.exam.grade(AT + 10)
+    write_export(day.exam.board.engine, day.exam.board.folder.path, day.folder / "out")
+    assert verify_export(day.folder / "out").findings == ()
     assert HOA.candidate in day.exam.results()
 
 
