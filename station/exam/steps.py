@@ -95,7 +95,7 @@ def opened(state: SeatState, paper: PackedPaper, work: Work) -> Step:
     step = Step(replace(state, phase=Phase.ITEM, paper=paper, work=work, used_ms=work.used_ms))
     if work.submitted is not None:
         return Step(replace(step.state, phase=Phase.RECEIPT))
-    if not work.responses and not work.boot_id:
+    if not work.responses and not work.boot_id and not work.torn:
         return _kept(step.state, ItemShown(work.number), *wanted)
     return Step(replace(step.state, restored=len(work.responses)))
 

@@ -127,7 +127,7 @@ def button(words: str, role: str, icon: str = "", *, height: int = FOOT_BUTTON) 
 
 def set_icon(widget: QPushButton, icon: str) -> None:
     """Give `widget` its icon again, in the present theme."""
-    ink = {"primary": "on_accent", "link": "accent"}.get(widget.property("role"), "ink")
+    ink = {"primary": "on_accent", "link": "accent", "on_lock": "on_lock"}.get(widget.property("role"), "ink")
     widget.setIcon(theme.icon(icon, ink, SMALL_ICON, ICON_AIR))  # by itself a button sets it against its words
     widget.setIconSize(QSize(SMALL_ICON + 2 * ICON_AIR, SMALL_ICON))
     widget.setProperty("icon_name", icon)

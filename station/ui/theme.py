@@ -117,7 +117,9 @@ def font(step: str, zoom: int = 100) -> QFont:
 
 def icon(name: str, ink: str, size: int, air: int = 0) -> QIcon:
     """Return the Lucide icon `name` in the colour `ink`, for `size` pixels, with `air` at its left and its right."""
-    return QIcon(_drawn(name, color(ink), size, air))
+    made = QIcon(_drawn(name, color(ink), size, air))
+    made.addPixmap(_drawn(name, color("muted"), size, air), QIcon.Mode.Disabled)  # Qt's own is white on grey
+    return made
 
 
 @cache

@@ -10,6 +10,7 @@ from station.exam import preparing
 from station.exam.device import MachineFacts
 from station.exam.preparing import Checked, Preparing, Stop
 from station.exam.seat import Phase, SeatState
+from station.ui.seat.day_words import day_words_of
 from station.ui.seat.device_card import DeviceCard
 from station.ui.seat.identity import IdentityCard
 from station.ui.seat.instructions import InstructionsCard
@@ -130,6 +131,17 @@ class Before(QObject):
 
     def _on_stop_asked(self, stop: Stop) -> None:
         self.taken(preparing.once_more(self._preparing, stop), None)
+
+
+def stop_title(state: SeatState, words: SeatWords) -> str:
+    """Return what the stop of `state` is called in the window's title; nothing where the bell is waited for."""
+    day = day_words_of(words)
+    return {
+        Stop.IDENTITY: day.is_it_me,
+        Stop.DEVICES: day.devices,
+        Stop.PRACTICE: day.practice,
+        Stop.INSTRUCTIONS: day.instructions,
+    }.get(state.preparing.stop, "")
 
 
 def _nobody(_preparing: Preparing, _record: DeviceChecked | None) -> None:

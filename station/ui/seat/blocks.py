@@ -46,7 +46,10 @@ class BlockCard(QFrame):
         self._name.show_words(f"<b>{_plain(block)}</b>", zoom)
         self._facts.show_words(_plain(" · ".join((*headings, counts))), zoom)
         self.take.setText(self._words.block_taken if taken else self._words.block_take)
-        self.take.setIcon(look.icon_of("check", "ink", look.SMALL_ICON) if taken else QIcon())
+        if taken:
+            look.set_icon(self.take, "check")
+        else:
+            self.take.setIcon(QIcon())
         self.take.setAccessibleName(f"{block}: {self.take.text()}")
 
 

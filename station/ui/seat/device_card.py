@@ -138,9 +138,12 @@ class DeviceCard(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             is_line = self.typed in widgets
+            if self.switch in widgets:  # under the field
+                row.addStretch(1)
             for widget in widgets:
                 row.addWidget(widget, 1 if is_line else 0)
-            row.addStretch(0 if is_line else 1)
+            if one is not Checked.KEYBOARD:
+                row.addStretch(1)
             yield row
 
     # -- what is drawn ------------------------------------------------------------------------------------------------

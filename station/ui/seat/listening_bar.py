@@ -85,8 +85,7 @@ class ListeningBar(QWidget):
         self.play.setText(words.stop if free else words.playing if self.is_playing else words.listen)
         self.play.setAccessibleName(f"{words.listening_name}: {self.play.text()}")
         self.play.setEnabled(can_play and (not most or (left > 0 and not self.is_playing)))
-        ink = "on_accent" if self.play.isEnabled() else "muted"
-        self.play.setIcon(look.icon_of("play", ink, look.SMALL_ICON))
+        look.set_icon(self.play, "play")
         at = self._player.at_seconds if self.is_playing else 0
         length = self._sound.seconds if self._sound else 0
         self._time.show_words(words.length.format(at=clock(at), length=clock(length)), min(self._zoom, 125))

@@ -22,8 +22,7 @@ class StaffPanel(QWidget):
     def __init__(self, words: SeatWords) -> None:
         super().__init__()
         self._words = alarm_words(words)
-        self.call = look.button(f"{words.for_staff}  ({KEY})", "on_lock")
-        self.call.setIcon(look.icon_of("lock", "on_lock", look.SMALL_ICON))
+        self.call = look.button(f"{words.for_staff}  ({KEY})", "on_lock", "lock")
         self.call.clicked.connect(self._toggle)
         self._form = QWidget()
         self.pin = PlainEdit()

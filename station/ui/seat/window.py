@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 from station.exam.seat import Phase, SeatState
 from station.exam.tools import lies_beside
 from station.ui import look
-from station.ui.seat.before import Before
+from station.ui.seat.before import Before, stop_title
 from station.ui.seat.day_words import day_words_of
 from station.ui.seat.footer import Footer
 from station.ui.seat.goodbye import GoodbyePage
@@ -323,6 +323,8 @@ def title_of(state: SeatState, words: SeatWords) -> str:
         counts = state.counts
         parts.append(words.answered_of.format(answered=counts.answered, total=counts.total))
         parts.append(said_of(state.saved, words))
+    if state.phase is Phase.WAITING and (stop := stop_title(state, words)):
+        parts.append(stop)
     if state.phase is Phase.RECEIPT and state.receipt is not None:
         here, there = words.signed_here, words.server_has
         at = state.receipt.server_at

@@ -109,9 +109,7 @@ class SeatWords:
     seen: str = "Đã hiểu"
     unconfirmed: str = "Thời gian chờ xác nhận: máy vừa khởi động lại. Em cứ làm bài, chưa bị trừ phút nào."
     restored: str = "Đã khôi phục {count} câu. Câu {number} đang mở."
-    restored_torn: str = (
-        "Ổ đĩa của máy này hỏng một phần, chỉ khôi phục được {count} câu. Xem lại các câu và giơ tay báo cán bộ coi thi."
-    )
+    restored_torn: str = "Ổ đĩa của máy hỏng một phần, chỉ khôi phục được {count} câu. Giơ tay báo cán bộ coi thi."
     offline: str = "Mạng đang mất. Bài vẫn được giữ trên máy này."
     not_saved: str = "Chưa lưu được câu này. Đừng tắt máy, giơ tay báo cán bộ coi thi."
 
@@ -265,7 +263,7 @@ ENGLISH = SeatWords(
     seen="Understood",
     unconfirmed="Time to be confirmed: the machine restarted. Go on working, no minute has been deducted.",
     restored="{count} answers restored. Question {number} is open.",
-    restored_torn="This seat's disk lost a part: only {count} answers are restored. Look them over and raise your hand.",
+    restored_torn="This seat's disk lost a part: only {count} answers are restored. Raise your hand.",
     offline="The network is down. Your work is kept on this machine.",
     not_saved="This answer is not saved yet. Do not switch off, raise your hand.",
     review_title="Review before handing in",

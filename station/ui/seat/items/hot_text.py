@@ -18,6 +18,7 @@ from station.ui.seat.words import SeatWords
 
 BOX, BOX_GAP = 18, 8  # the square at the beginning of the words
 PAD, RING, BAND = 3, 4, 1.65  # the ground is so many letters high
+ASIDE = 1  # the ring of the keyboard covers no letter of its neighbours
 SPACED = 2.1  # so high is a line
 MARGIN = 9  # the ring of the keyboard has room at the edges
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -92,7 +93,7 @@ class HotBody(InlineText):
             self._draw_square(painter, self.box_of(place), taken=button.isChecked())
             if button.hasFocus():
                 for line in self.lines_of(place, self._band()):
-                    look.focus_ring(painter, QRectF(line).adjusted(-RING - PAD, -RING, RING - 1, RING), 8)
+                    look.focus_ring(painter, QRectF(line).adjusted(-ASIDE, -RING, ASIDE, RING), 8)
 
     def _band(self) -> float:
         return look.font("read", self._zoom).pixelSize() * BAND

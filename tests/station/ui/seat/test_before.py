@@ -73,7 +73,8 @@ def test_the_way_to_the_bell_is_walked_by_keyboard_alone(
     assert before.identity.yes.hasFocus()
     press(signed_in, Qt.Key.Key_Space)
     assert before.devices.typed.hasFocus()
-    before.devices.typed.setText("Trường Thi 2026")
+    QTest.keyClicks(before.devices.typed, "Truwowngf Thi 2026")
+    assert before.devices.typed.text() == "Trường Thi 2026"
     before.devices.no_mouse.setFocus()
     press(signed_in, Qt.Key.Key_Space)
     assert "Giơ tay gọi cán bộ coi thi: Chuột" in before.devices.call.text()
@@ -108,9 +109,27 @@ def test_tab_goes_through_the_tries_as_they_are_read(signed_in: SeatController, 
     press(signed_in, Qt.Key.Key_Space)
     devices = signed_in._window.before.devices
     sounds = (devices.listen, devices.softer, devices.louder, devices.heard, devices.not_heard) if has_sound else ()
-    for expected in (devices.typed, devices.mouse, devices.no_mouse, *sounds, devices.go_on):
+    for expected in (devices.typed, devices.switch, devices.mouse, devices.no_mouse, *sounds, devices.go_on):
         assert expected.hasFocus()
         press(signed_in, Qt.Key.Key_Tab)
+
+
+def test_the_line_is_typed_in_the_way_that_is_chosen_beside_it(signed_in: SeatController) -> None:
+    press(signed_in, Qt.Key.Key_Space)
+    devices = signed_in._window.before.devices
+    devices.switch.click()
+    assert signed_in.state.typing == "vni"
+    QTest.keyClicks(devices.typed, "Tru7o7ng2 Thi ")
+    assert devices.typed.text() == "Trường Thi "
+    QTest.keyClick(devices.typed, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert signed_in.state.typing == "off"
+
+
+def test_the_place_tells_the_time_that_this_candidate_has(signed_in: SeatController) -> None:
+    assert "90 phút" in signed_in._window.place._sitting.text()
+    helped = replace(CANDIDATE, accommodation=Accommodation(extra_percent=25))
+    signed_in.show_step(replace(signed_in.state, candidate=helped))
+    assert "113 phút" in signed_in._window.place._sitting.text()
 
 
 def test_a_key_on_the_mouse_button_is_no_click(signed_in: SeatController) -> None:

@@ -151,5 +151,15 @@ def test_a_stick_pulled_out_lets_nobody_go(room: Room, qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(lambda: room.hand.panel.trouble.text() == VIETNAMESE.several)
 
 
+def test_what_was_handed_in_meanwhile_is_moved_nowhere(room: Room, qtbot: QtBot, tmp_path: Path) -> None:
+    room.sticks = [usb(tmp_path)]
+    opened(room, qtbot)
+    room.window.intents.hand_in_asked.emit()
+    qtbot.waitUntil(lambda: room.controller.state.receipt is not None)
+    asked(room, qtbot, "31", PINS["cb1"])
+    assert room.hand.panel.isHidden()
+    assert list(room.sticks[0].iterdir()) == []
+
+
 def test_both_languages_say_all_of_it() -> None:
     assert [name for name in NAMES if getattr(VIETNAMESE, name) == getattr(ENGLISH, name)] == []
