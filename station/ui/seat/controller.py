@@ -288,9 +288,7 @@ class SeatController(QObject):
         if self.state.paper is not None:  # the key came twice: the first opened the paper
             return
         before, work = self.state, replay(opened.records)
-        self._clock = SeatClock(
-            self._boot, ticks_of(opened.records), begun_ms=opened.begun_ms, stands=work.stands
-        )
+        self._clock = SeatClock(self._boot, ticks_of(opened.records), begun_ms=opened.begun_ms, stands=work.stands)
         if opened.off_ms:
             self._clock.confirm(opened.off_ms)
         self._take(steps.opened(self.state, opened.paper, work))
