@@ -278,7 +278,7 @@ class Answered(Record, frozen=True):
 
 
 class TextChanged(Record, frozen=True):
-    """A change of the essay of `item`, in characters, after the `Answered` or change before it (protocol.text_change)."""
+    """A change of the essay of `item`, in characters, after the entry before it (protocol.text_change)."""
 
     item: str
     at: int
