@@ -35,6 +35,7 @@ fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (twelve minu
 .PHONY: guide
 guide: .venv/installed ## take the pictures of the operator guides anew
 	$(BIN)/python -m fixtures.guide docs/pictures/huong-dan
+	$(BIN)/python -m fixtures.seat_gallery --guide docs/pictures/huong-dan
 
 .PHONY: lint
 lint: .venv/installed ## format, lint, types and import rules
@@ -49,6 +50,7 @@ bench: .venv/installed ## measure the figures; JSON goes to bench/out/
 	$(BIN)/python -m bench chip --json bench/out/chip.json
 	$(BIN)/python -m bench papers --json bench/out/papers.json
 	$(BIN)/python -m bench grading --json bench/out/grading.json
+	$(BIN)/python -m bench seat --json bench/out/seat.json
 	$(BIN)/python -m bench board --json bench/out/board.json
 
 .PHONY: format

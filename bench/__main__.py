@@ -10,7 +10,7 @@ import msgspec
 
 from bench.figures import Figure, Report, machine, table
 
-BENCHES = ("line", "chip", "papers", "grading", "board")
+BENCHES = ("line", "chip", "papers", "grading", "seat", "board")
 
 
 class Bench(Protocol):

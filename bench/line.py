@@ -50,7 +50,7 @@ def choice_to_durable() -> Figure:
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
             ours.append(_answers(Path(folder)))
-            bare.append(_commits(Path(folder) / "bare.db"))
+            bare.append(commits_p99(Path(folder) / "bare.db"))
     return figure("choice_to_durable_p99", "ms", ours, "bare SQLite FULL commit p99", bare)
 
 
@@ -64,7 +64,8 @@ def _answers(folder: Path) -> float:
     return took
 
 
-def _commits(path: Path) -> float:
+def commits_p99(path: Path) -> float:
+    """Return the 99th percentile of bare commits of one row, in milliseconds."""
     database = sqlite3.connect(path)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")

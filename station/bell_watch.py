@@ -1,5 +1,6 @@
 """Waiting for the bell: asks politely until it is answered, while the screen counts on; and how late a seat is."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from protocol.errors import ProtocolError
 from protocol.seat_rules import TimeFrom
 from station.board_link import BoardLink, BoardRefusedError, LinkError
 from station.exam import bell
+from station.exam.attempt import NotSavedError
 from station.exam.seat import Preparation
 from station.journal_store import DiskFailedError
 from station.streams import Clock, wall_clock
@@ -39,7 +41,7 @@ class BellWatch:
                     return
             except BoardRefusedError as refused:
                 patience = refused.retry_after_s
-            except (LinkError, ProtocolError, DiskFailedError, OSError):
+            except (LinkError, ProtocolError, DiskFailedError, NotSavedError, OSError, sqlite3.Error):
                 pass  # no line, a key that opens nothing, a full disk: the screen says what is missing; try again
             self._wait(meanwhile, patience, waited_for=waited_for)
 

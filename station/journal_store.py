@@ -19,7 +19,7 @@ from typing import Any
 
 from protocol.api import MAX_BATCH_BYTES, SegmentAck, SegmentBatch, StoredEntry
 from protocol.journal import Entry, SignedHead, StreamId, Tip, decode_head, decode_header
-from station.salvage import whole_entries
+from station.salvage import readable_heads, whole_entries
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -146,8 +146,13 @@ class JournalStore:
         _remove(salvaged)
         database = _connect(salvaged)
         with database:
+            whole = set[tuple[StreamId, int, int, bytes]]()
             for entry in whole_entries(self._path):
                 _insert(database, entry)
+                whole.add((entry.header.stream, entry.header.segment, entry.header.seq, entry.hash))
+            for head in readable_heads(self._path):  # a hand-in keeps its head, and with it the receipt's code
+                if (head.stream, head.segment, head.seq, head.hash) in whole:
+                    _insert_head(database, head)
         database.close()  # moves all of it from the log into the file
         damaged = self._path.with_name(f"journal.damaged-{len(list(self._path.parent.glob('*.damaged-*.db'))) + 1}.db")
         damaged.hardlink_to(self._path)
@@ -173,11 +178,8 @@ class JournalStore:
                 with self._database:
                     for entry in entries:
                         _insert(self._database, entry)
-                    for head in heads:  # the first head over a place stands: its hash is the receipt's code
-                        self._database.execute(
-                            "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
-                            (head.stream, head.segment, head.seq, head.encode()),
-                        )
+                    for head in heads:
+                        _insert_head(self._database, head)
             except (sqlite3.Error, OSError) as error:
                 raise DiskFailedError(type(error).__name__) from error
             if entries:
@@ -198,10 +200,7 @@ class JournalStore:
                     for entry in entries:
                         _insert(self._database, entry, "OR IGNORE")
                     for head in heads:
-                        self._database.execute(
-                            "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
-                            (head.stream, head.segment, head.seq, head.encode()),
-                        )
+                        _insert_head(self._database, head)
                     for (stream, segment), seq in ends.items():
                         self._database.execute(ACKNOWLEDGE, (stream, segment, seq, stream, segment, seq, b""))
             except (sqlite3.Error, OSError) as error:
@@ -364,3 +363,9 @@ def _insert(database: sqlite3.Connection, entry: Entry, or_else: str = "") -> No
         f"INSERT {or_else} INTO entries VALUES (?, ?, ?, ?, ?)",  # noqa: S608 -- a word of this file
         (header.stream, header.segment, header.seq, header.encode(), entry.body),
     )
+
+
+def _insert_head(database: sqlite3.Connection, head: SignedHead) -> None:
+    """Keep a head; the first over a place stands: its hash is the receipt's code."""
+    values = (head.stream, head.segment, head.seq, head.encode())
+    database.execute("INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)", values)

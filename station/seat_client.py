@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -49,7 +50,7 @@ from station.ui.seat.played_filter import PlayedFilter
 from station.ui.seat.window import SeatWindow
 from station.ui.seat.words import ENGLISH, VIETNAMESE
 
-NO_PACKAGE, NOT_FINISHED, TRY_AGAIN_MS = 3, 4, 5000
+NO_PACKAGE, NOT_FINISHED, THREAD_DIED, TRY_AGAIN_MS = 3, 4, 5, 5000
 
 
 class SeatClient:
@@ -198,6 +199,7 @@ def main() -> int:
     parser.add_argument("--locked", action="store_true")
     parser.add_argument("--lang", default="vi")
     asked = parser.parse_args()
+    threading.excepthook = end_at_once
     hardening.harden()
     try:
         return SeatClient(asked).run()
@@ -207,6 +209,12 @@ def main() -> int:
     except DiskFailedError as error:
         print(f"Máy thi chưa mở được nhật ký ({error}).", file=sys.stderr)
         return wait_for("no_disk", english=asked.lang == "en", practice=asked.practice)
+
+
+def end_at_once(failed: threading.ExceptHookArgs) -> None:
+    """End this client: one whose paper or line has no thread any more only looks alive. The launcher starts another."""
+    print(f"Máy thi khởi động lại: {failed.exc_type.__name__}.", file=sys.stderr, flush=True)
+    os._exit(THREAD_DIED)  # no thread is waited for: the disk has what was acknowledged
 
 
 def wait_for(trouble: str, *, english: bool, practice: bool) -> int:

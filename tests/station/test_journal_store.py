@@ -129,6 +129,21 @@ def test_a_file_with_its_tail_torn_off_keeps_a_whole_prefix(
     assert writer.tip.segment == 2, "no place in the torn segment is written twice"
 
 
+def test_what_is_salvaged_keeps_the_head_that_the_receipts_code_is_of(
+    tmp_path: Path, stream: StreamId, stream_keys: StreamKeys
+) -> None:
+    store = written(tmp_path, stream, stream_keys, 20)
+    head = StreamWriter(store, stream, "desk", stream_keys).sign_head()
+    store.close()
+    path = tmp_path / "journal.db"
+    content = bytearray(path.read_bytes())
+    content[36:40] = (7).to_bytes(4, "big")  # the file says that it has free pages, and has none
+    path.write_bytes(content)
+    store = JournalStore(tmp_path)
+    assert (tmp_path / "journal.damaged-1.db").exists()
+    assert store.head(stream) == head
+
+
 def test_a_database_of_garbage_is_set_aside_not_overwritten(
     tmp_path: Path, stream: StreamId, stream_keys: StreamKeys
 ) -> None:
