@@ -40,7 +40,7 @@ from station.exam import steps
 from station.exam.files import ReadFile
 from station.exam.seat import Candidate, SeatState
 from station.exam.steps import Step
-from station.exam.work import Work
+from station.exam.work import replay
 from station.journal_store import JournalStore
 from station.streams import StreamKeys, StreamWriter
 from tests.server.board import AT, HOA, HUY, Board, Row, make_board
@@ -181,7 +181,7 @@ class Sitting:
         self.writer.append(AttemptOpened(row.candidate, opened.exam_session, row.room, row.seat, 1, "code"))
         self.writer.append(PaperOpened(self.paper.paper_id, self.paper.variant, opened.hash, self.paper.minutes))
         self.state = steps.signed_in(SeatState(), Candidate(row.candidate, row.name, row.born))
-        self._take(steps.opened(self.state, self.paper, Work()))
+        self._take(steps.opened(self.state, self.paper, replay(self.writer.records())))
 
     def _take(self, step: Step) -> None:
         if step.records:
