@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from station.ui import look, theme
 
 USUAL_ZOOM = 100
+
+
+@pytest.fixture(autouse=True)
+def _none_from_before() -> None:
+    """Delete the windows of the test before, which no event loop did: a change of theme dresses all that there are."""
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
