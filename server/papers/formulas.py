@@ -112,4 +112,5 @@ def _asset(source: str, draw: Callable[[], _Drawing], say: Callable[[], str]) ->
     if max(width, height) > MAX_SIDE:
         raise FormulaError(source)
     png = resvg_py.svg_to_bytes(svg_string=svg, zoom=PNG_ZOOM, skip_system_fonts=True)
-    return Asset("image/svg+xml", svg.encode(), width, height, round(depth, 3), say(), bytes(png))
+    in_ink = svg.replace('fill="black"', 'fill="currentColor"')  # a seat has dark themes; elsewhere that is black too
+    return Asset("image/svg+xml", in_ink.encode(), width, height, round(depth, 3), say(), bytes(png))

@@ -14,6 +14,7 @@ from fixtures.seat_hands import SeatHands
 
 CANDIDATE = "18001234"
 PICTURED = (2, 4, 7, 13, 18)
+MOUSE = (770, 566)  # where the seat asks for a click
 
 
 class Pictures:
@@ -83,7 +84,7 @@ def sit(day: ExamDay, screen: VirtualScreen, pictures: Pictures) -> None:
     pictures.take(screen, "may-dang-nhap", "Máy thi chờ thí sinh.")
     day.insert("good", 1)
     seat.wait_for_bell()
-    pictures.take(screen, "may-cho-hieu-lenh", "Đặt thẻ lần hai: máy nhận ra thí sinh, chờ hiệu lệnh.")
+    prepare(screen, seat, pictures)
     day.release_paper()
     seat.wait_for_paper()
     pictures.take(screen, "may-de-mo", "Hai cán bộ mở khóa; đề mở ra ở câu 1.")
@@ -99,6 +100,19 @@ def sit(day: ExamDay, screen: VirtualScreen, pictures: Pictures) -> None:
     pictures.take(screen, "may-bien-nhan", "Đã nộp bài; máy chủ đã ký biên nhận.")
     day.remove(1)
     seat.finish()
+
+
+def prepare(screen: VirtualScreen, seat: SeatHands, pictures: Pictures) -> None:
+    """The way from the sign-in to the bell: who it is, the machine, practice, the rules."""
+    pictures.take(screen, "may-dung-ten", "Đặt thẻ lần hai: máy nhận ra thí sinh và hỏi có đúng tên không.")
+    seat.say_it_is_me()
+    pictures.take(screen, "may-kiem-tra", "Máy tự kiểm tra; thí sinh thử bàn phím và chuột.")
+    seat.try_machine(MOUSE)
+    pictures.take(screen, "may-cau-thu", "Câu thử: mỗi dạng một câu, không tính điểm, không lưu.")
+    seat.practise()
+    pictures.take(screen, "may-huong-dan", "Hướng dẫn làm bài trên một trang.")
+    seat.read_instructions()
+    pictures.take(screen, "may-cho-hieu-lenh", "Đã sẵn sàng: đề còn niêm phong trên máy, chờ hiệu lệnh.")
 
 
 def conclude(day: ExamDay, pictures: Pictures) -> dict[str, object]:

@@ -13,8 +13,7 @@ PLAIN_TAGS = frozenset(["p", "br", "b", "i", "u", "sub", "sup", "table", "tr", "
 VOID_TAGS = frozenset({"br", "img"})
 ASSET = "asset:"
 NO_WIDTH = "\u200b"  # a line of pictures alone would be as low as they are and lose its baseline
-WORD_JOINER = "\u2060"  # keeps "m/s" on one line, and a formula with the full stop behind it
-CLOSERS = ".,;:!?)]}»”’…%"
+WORD_JOINER = "\u2060"  # keeps "m/s" on one line
 TABLE = '<table border="1" cellspacing="0" cellpadding="8" style="border-collapse:collapse;">'
 
 
@@ -24,10 +23,9 @@ class _Subset(HTMLParser):
         self._assets = assets
         self.html: list[str] = []
         self.spoken: list[str] = []
-        self._is_behind_picture = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given, self._is_behind_picture = dict(attrs), False
+        given = dict(attrs)
         if tag == "gap":
             self.spoken.append(" … ")
         if tag == "img":
@@ -47,16 +45,12 @@ class _Subset(HTMLParser):
             return
         self.html.append(f'{NO_WIDTH}<img src="{escape(ASSET + name, quote=True)}" style="vertical-align: middle">')
         self.spoken.append(f" {self._assets[name].alt} ")
-        self._is_behind_picture = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in PLAIN_TAGS - VOID_TAGS:
             self.html.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if self._is_behind_picture and data[:1] in CLOSERS:
-            self.html.append(WORD_JOINER)
-        self._is_behind_picture = False
         self.html.append(escape(data).replace("/", f"/{WORD_JOINER}"))
         self.spoken.append(data)
 

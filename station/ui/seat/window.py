@@ -292,9 +292,9 @@ def _centred(widget: QWidget) -> QScrollArea:
     inside.setProperty("role", "page")
     row = QHBoxLayout(inside)
     row.setContentsMargins(32, 24, 32, 24)
-    row.addStretch(1)
-    row.addWidget(widget, 8, Qt.AlignmentFlag.AlignVCenter)
-    row.addStretch(1)
+    row.addStretch()
+    row.addWidget(widget, 1, Qt.AlignmentFlag.AlignVCenter)  # as wide as it may be, then room at both sides
+    row.addStretch()
     scroll = QScrollArea()
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)

@@ -1,5 +1,6 @@
 import io
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from protocol.paper import Asset
 from server.papers.formulas import MAX_LATEX, FormulaError, UnbalancedBracesError, formula, mathml_formula
 from server.papers.mathml import MAX_MATHML
+from station.ui.seat.pictures import in_ink
 
 FORMULAS = (
     r"\frac{x^2-1}{x+2}", r"\sqrt{x+1}", r"\int_{0}^{3}(4x-x^2)\,dx", r"\overrightarrow{AB}", r"\log_3(2x-1)<2",
@@ -38,9 +40,11 @@ def test_qt_draws_the_formula_itself_and_not_just_its_rules(latex: str, qtbot: Q
     assert dark_pixels(asset) > 40
 
 
-def test_a_formula_takes_the_ink_of_the_theme() -> None:
-    assert b"fill=" not in formula("x^2").data.split(b">", 1)[0]
-    assert b"#000" not in formula("x^2").data
+@pytest.mark.parametrize("latex", FORMULAS)
+def test_a_formula_takes_the_ink_of_the_theme(latex: str, qtbot: QtBot) -> None:
+    asset = formula(latex)
+    assert b"fill=" not in asset.data.split(b">", 1)[0]
+    assert dark_pixels(msgspec.structs.replace(asset, data=in_ink(asset.data, "#FFFFFF"))) == 0
 
 
 def test_a_formula_knows_its_size_and_how_far_it_hangs_below_the_line() -> None:

@@ -2,11 +2,12 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,7 @@ TOKENS = json.loads((theme.ASSETS / "tokens.json").read_text(encoding="utf-8"))
 THEMES = ("light", "dark", "contrast")
 STYLE_IN_CODE = re.compile(r"#[0-9A-Fa-f]{6}\b|\d+px|setStyleSheet")
 ICON_NAMED = re.compile(r'(?:pixmap|icon_of|set_icon|show_chip)\(\s*"([a-z0-9-]+)"')
-ICON_IN_TABLE = re.compile(r'\("([a-z0-9-]+)", "(?:on_)?(?:ok|stop|person|wait|accent|local)(?:_ink)?"')
+ICON_IN_TABLE = re.compile(r'(?<!setProperty)\("([a-z0-9-]+)", "(?:on_)?(?:ok|stop|person|wait|accent|local)(?:_ink)?"')
 CHANNEL_KNEE = 0.04045
 
 
@@ -26,6 +27,7 @@ def light_again(qapp: QApplication) -> Iterator[None]:
     """Other tests find the application as they left it."""
     yield
     look.dress(qapp, "light", 100)
+    look.read_in("sans")
 
 
 def luminance(colour: str) -> float:
@@ -72,7 +74,8 @@ def test_figures_are_of_one_width_in_the_shipped_font(qapp: QApplication, step: 
 
 
 def test_fonts_and_icons_carry_their_licences() -> None:
-    assert "SIL OPEN FONT LICENSE" in (theme.ASSETS / "fonts" / "LICENSE_FONT").read_text(encoding="utf-8").upper()
+    for name in ("LICENSE_FONT", "LICENSE_FONT_Lexend", "LICENSE_FONT_NotoSerif"):
+        assert "SIL OPEN FONT LICENSE" in (theme.ASSETS / "fonts" / name).read_text(encoding="utf-8").upper()
     assert "ISC" in (theme.ASSETS / "icons" / "LICENSE").read_text(encoding="utf-8")
 
 
@@ -91,10 +94,26 @@ def test_every_icon_that_code_names_is_shipped() -> None:
 
 
 def test_no_widget_brings_a_colour_a_size_or_a_sheet_of_its_own() -> None:
-    dressers = {UI / "theme.py", UI / "look.py"}
+    on_paper = UI / "desk" / "room" / "paper_sheet.py"  # what is printed is black on white in every theme
+    dressers = {UI / "theme.py", UI / "look.py", on_paper}
     found = {
         str(path.relative_to(UI))
         for path in UI.rglob("*.py")
         if path not in dressers and STYLE_IN_CODE.search(path.read_text(encoding="utf-8"))
     }
     assert found == set()
+
+
+@pytest.mark.parametrize("reading", theme.READING)
+@pytest.mark.usefixtures("qapp")
+def test_the_letters_to_choose_from_are_shipped_with_every_vietnamese_one(reading: str) -> None:
+    marks = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+    letters = "".join(unicodedata.normalize("NFC", base + mark) for base in "aăâeêioôơuưy" for mark in marks) + "đ"
+    for path in (theme.ASSETS / "fonts").glob(f"{theme.READING[reading]}_*.ttf"):
+        places = QRawFont(str(path), 16).glyphIndexesForString(letters + letters.upper())
+        assert len(places) == 2 * len(letters)
+        assert all(places), path.name
+    theme.read_in(reading)
+    family = theme.READING[reading].replace("NotoSerif", "Noto Serif")
+    assert QFontInfo(theme.font("read")).family().startswith(family)
+    assert QFontInfo(theme.font("body")).family().startswith("Inter")

@@ -52,13 +52,6 @@ def test_units_are_not_broken_at_the_stroke() -> None:
     assert cut("m/s", ASSETS) == f"m/{WORD_JOINER}s"
 
 
-@pytest.mark.parametrize(("behind", "is_kept"), [(". Hãy", True), ("; 2)", True), (" và", False), ("x", False)])
-def test_what_closes_a_formula_stays_on_its_line(behind: str, is_kept: bool) -> None:
-    html = f'<p><img src="asset:m0">{behind}</p>'
-    assert (f">{WORD_JOINER}{behind}" in cut(html, ASSETS)) is is_kept
-    assert spoken(html, ASSETS).startswith("x bình phương")
-
-
 def test_text_is_escaped() -> None:
     assert cut("1 &lt; 2", ASSETS) == "1 &lt; 2"
 
