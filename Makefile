@@ -35,6 +35,8 @@ fuzz: .venv/installed ## feed every parser spoiled bytes, 10 s each (twelve minu
 .PHONY: guide
 guide: .venv/installed ## take the pictures of the operator guides anew
 	$(BIN)/python -m fixtures.guide docs/pictures/huong-dan
+	$(BIN)/python -m fixtures.guide_room docs/pictures/huong-dan
+	$(BIN)/python -m fixtures.guide_stick docs/pictures/huong-dan
 	$(BIN)/python -m fixtures.seat_gallery --guide docs/pictures/huong-dan
 
 .PHONY: lint

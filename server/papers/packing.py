@@ -77,9 +77,7 @@ class _Packer:
     def _part(self, place: int, part: PaperPart) -> Part:
         plan, items = part.plan, self.variant.items(place, part.items)
         packed = tuple(self._items(part, items))
-        return Part(
-            plan.title, plan.heading, plan.rule, plan.points, packed, plan.block, plan.minutes, plan.locked
-        )
+        return Part(plan.title, plan.heading, plan.rule, plan.points, packed, plan.block, plan.minutes, plan.locked)
 
     def _items(self, part: PaperPart, items: tuple[BankItem, ...]) -> Iterator[Item]:
         plan = part.plan
