@@ -13,6 +13,7 @@ from protocol.errors import ProtocolError
 
 PAPER_FORMAT = 2
 MAX_PAPER_BYTES = 32 * 1024 * 1024
+MAX_PICTURE_SIDE, MAX_SOUND_SECONDS = 4096, 3660  # a little above what is packed
 
 
 class ItemType(Enum):
@@ -386,6 +387,14 @@ def decode(packed: bytes) -> PackedPaper:
         raise MalformedPaperError("stimulus")
     if paper.is_stepped and (paper.blocks or not all(part.items for part in paper.parts)):
         raise MalformedPaperError("parts with no way back")
+    _check_bounds(paper)
+    return paper
+
+
+def _check_bounds(paper: PackedPaper) -> None:
     if any(part.minutes < 0 for part in paper.parts):
         raise MalformedPaperError("minutes of a part")
-    return paper
+    if any(not 0 <= side <= MAX_PICTURE_SIDE for one in paper.assets.values() for side in (one.width, one.height)):
+        raise MalformedPaperError("picture size")
+    if any(not 0 <= sound.seconds <= MAX_SOUND_SECONDS for sound in paper.sounds.values()):
+        raise MalformedPaperError("length of a sound")

@@ -300,7 +300,7 @@ class SeatSession:
 
     def _open_paper(self) -> bool:
         keys, package = self._keys, self._seat.package
-        if keys is None:
+        if keys is None or not self._sealed_paper():  # on a bad disk it may not be what it was
             return False
         key = keys.paper_key or self._kept_key(keys) or self._released_key(package.paper_id)
         if key is None:

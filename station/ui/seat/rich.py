@@ -1,5 +1,7 @@
 """Rich text of a paper: words, tables and inline pictures whose baseline is the line's."""
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -21,6 +23,7 @@ from station.ui import look
 from station.ui.seat.pictures import Pictures
 from station.ui.seat.subset import ASSET, cut, spoken
 
+ASSET_NAME = re.compile(f'{ASSET}([^"]*)"')
 LINE_HEIGHT = 1.5
 STYLE = "p {{ margin: 0 0 {gap}px 0 }} ul, ol {{ margin: 0 }}"
 FAINT = 0.55
@@ -113,7 +116,8 @@ class RichText(QWidget):
         self._inline = _InlinePictures(pictures, font, zoom / 100, float(max(self.width(), NARROWEST)))
         self._document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self._inline)
         self._pictured = ASSET in html
-        self._document.setHtml(cut(html, pictures.assets))
+        broken = {name for name in ASSET_NAME.findall(html) if not pictures.readable(name)}
+        self._document.setHtml(cut(html, pictures.assets, broken))
         self._set_lines(font)
         self.setAccessibleName(spoken(html, pictures.assets))
         self.updateGeometry()

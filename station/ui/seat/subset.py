@@ -3,7 +3,7 @@
 The packer has sanitised already; a paper is untrusted here all the same, so nothing outside the list gets through.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from html import escape
 from html.parser import HTMLParser
 
@@ -18,9 +18,9 @@ TABLE = '<table border="1" cellspacing="0" cellpadding="8" style="border-collaps
 
 
 class _Subset(HTMLParser):
-    def __init__(self, assets: Mapping[str, Asset]) -> None:
+    def __init__(self, assets: Mapping[str, Asset], broken: Container[str] = ()) -> None:
         super().__init__(convert_charrefs=True)
-        self._assets = assets
+        self._assets, self._broken = assets, broken
         self.html: list[str] = []
         self.spoken: list[str] = []
 
@@ -41,8 +41,14 @@ class _Subset(HTMLParser):
 
     def _picture(self, source: str) -> None:
         name = source.removeprefix(ASSET)
-        if not source.startswith(ASSET) or name not in self._assets:
+        if not source.startswith(ASSET):
             return
+        if name in self._broken:
+            self.handle_data(f" [{self._assets[name].alt if name in self._assets else '?'}] ")
+        elif name in self._assets:
+            self._show(name)
+
+    def _show(self, name: str) -> None:
         self.html.append(f'{NO_WIDTH}<img src="{escape(ASSET + name, quote=True)}" style="vertical-align: middle">')
         self.spoken.append(f" {self._assets[name].alt} ")
 
@@ -60,9 +66,12 @@ def _spans(attributes: Mapping[str, str | None]) -> str:
     return "".join(f' {name}="{value}"' for name, value in spans if value.isascii() and value.isdigit())
 
 
-def cut(html: str, assets: Mapping[str, Asset]) -> str:
-    """Return `html` with the subset's tags only, pictures of `assets` only, and no other attribute than spans."""
-    subset = _Subset(assets)
+def cut(html: str, assets: Mapping[str, Asset], broken: Container[str] = ()) -> str:
+    """Return `html` with the subset's tags only, pictures of `assets` only, and no other attribute than spans.
+
+    In the place of a picture that is `broken` stand the words for it, a question mark where it has none.
+    """
+    subset = _Subset(assets, broken)
     subset.feed(html)
     subset.close()
     return "".join(subset.html)

@@ -13,8 +13,11 @@ USUAL_ZOOM = 100
 
 @pytest.fixture(autouse=True)
 def _none_from_before() -> None:
-    """Delete the windows of the test before, which no event loop did: a change of theme dresses all that there are."""
-    if QCoreApplication.instance() is not None:
+    """Delete the windows of tests before, wherever they were left: a change of theme dresses all that there are."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        for window in application.topLevelWidgets():
+            window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -167,10 +167,12 @@ class PictureBoard(QWidget):
         natural = self._natural()
         area = QRectF(0, 0, natural.width() * scale, natural.height() * scale)
         look.panel(painter, area.adjusted(0, 0, 0, 1), "surface", "line", radius=4)
-        if self._name in self._pictures.assets:
+        if self._pictures.readable(self._name):
             self._pictures.draw(painter, area, self._name)
         else:
             painter.drawPixmap(8, 8, look.pixmap("image-off", "muted", look.ICON))
+            painter.setPen(look.color("muted"))
+            painter.drawText(area.adjusted(44, 8, -8, -8), Qt.TextFlag.TextWordWrap.value, self.accessibleName())
         for place, face in enumerate(self._faces):
             self._draw_spot(painter, place, face, _outline(face.spot, scale))
 
