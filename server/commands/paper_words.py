@@ -45,6 +45,7 @@ BLUEPRINT_FAULTS = {
     "no_parts": "không có phần nào",
     "bad_count": "số câu phải từ 1 đến 200",
     "bad_points": "điểm phải là số lớn hơn 0, dấu chấm thập phân, đủ cho từng câu",
+    "bad_times": "giờ riêng của các phần không hợp với giờ của cả đề, hoặc đề có phần tự chọn",
     "no_type": "chưa ghi loại câu",
     "matrix_too_large": "ma trận cần nhiều câu hơn số câu của phần",
     "one_block": "phần tự chọn cần ít nhất hai lựa chọn",
