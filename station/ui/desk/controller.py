@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from station.checkin.desk import DeskState
 from station.checkin.service import CheckinDesk
 from station.reader.errors import MalformedImageError
 from station.reader.qr_image import MAX_BYTES, read_qr
+from station.ui.desk.lane import LaneController
 from station.ui.desk.window import DeskWindow
 
 
@@ -62,15 +63,15 @@ def _qr_in(path: Path) -> str:
         return ""
 
 
-class DeskController(QObject):
+class DeskController(LaneController):
     """Joins window and desk."""
 
     state_changed = Signal(object)  # DeskState, from any thread
 
     def __init__(self, window: DeskWindow, desk: CheckinDesk) -> None:
-        super().__init__(window)
-        self._window, self._lane, self._thread = window, DeskLane(desk), QThread(self)
-        self._lane.moveToThread(self._thread)
+        lane = DeskLane(desk)
+        super().__init__(window, lane)
+        self._window, self._lane = window, lane
         ask = window.intents
         ask.hint_given.connect(self._lane.hint)
         ask.picture_chosen.connect(self._lane.picture)
@@ -80,15 +81,6 @@ class DeskController(QObject):
         ask.second_given.connect(self._lane.approve)
         ask.step_back_asked.connect(self._lane.step_back)
         self.state_changed.connect(self._on_state)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the lane after what it does now."""
-        self._thread.quit()
-        self._thread.wait()
 
     @Slot(object)
     def _on_state(self, state: DeskState) -> None:

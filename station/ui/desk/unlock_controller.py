@@ -1,6 +1,6 @@
 """Every connect of the unlock screen. The PIN is tried on a lane of its own: Argon2 takes its time."""
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from protocol.errors import ProtocolError
 from protocol.officer import OfficerError
@@ -9,6 +9,7 @@ from station.desk_unlock import LockedDesk, OpenedDesk
 from station.journal_store import DiskFailedError
 from station.officer_pins import OfficerLockedError, PinRefusedError
 from station.packages import NoPackageError
+from station.ui.desk.lane import LaneController
 from station.ui.desk.second import sentence_of
 from station.ui.desk.unlock import UnlockWindow
 
@@ -39,16 +40,16 @@ class UnlockLane(QObject):
             self.failed.emit(error)
 
 
-class UnlockController(QObject):
+class UnlockController(LaneController):
     """Joins the unlock window and the locked desk."""
 
     opened = Signal(object)  # OpenedDesk
     failed = Signal(object)  # ProtocolError, NoPackageError, DiskFailedError
 
     def __init__(self, window: UnlockWindow, locked: LockedDesk) -> None:
-        super().__init__(window)
-        self._window, self._locked, self._lane, self._thread = window, locked, UnlockLane(locked), QThread(self)
-        self._lane.moveToThread(self._thread)
+        lane = UnlockLane(locked)
+        super().__init__(window, lane)
+        self._window, self._locked, self._lane = window, locked, lane
         window.unlock_asked.connect(self._on_asked)
         window.unlock_asked.connect(self._lane.open)
         self._lane.opened.connect(self._on_opened)
@@ -57,13 +58,8 @@ class UnlockController(QObject):
 
     def start(self) -> None:
         """Offer the officers and begin to answer."""
-        self._thread.start()
+        super().start()
         self._window.show_offers(self._offers())
-
-    def stop(self) -> None:
-        """End the lane after what it does now."""
-        self._thread.quit()
-        self._thread.wait()
 
     def _offers(self) -> tuple[Approver, ...]:
         return tuple(self._locked.offers)

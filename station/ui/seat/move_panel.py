@@ -2,15 +2,17 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from protocol.codes import grouped
 from station.ui import look
+from station.ui.seat import pin_field
 from station.ui.seat.move_words import move_words
+from station.ui.seat.pin_field import PinField
 from station.ui.seat.plain_edit import PlainEdit
 from station.ui.seat.words import SeatWords
 
-WIDTH, FIELD_HEIGHT, MOST_PIN, MOST_SEAT, GROUP = 560, 48, 128, 16, 5
+WIDTH, MOST_SEAT, GROUP = 560, 16, 5
 SCRIM = 0.6
 
 
@@ -23,7 +25,7 @@ class MovePanel(QWidget):
     def __init__(self, parent: QWidget, words: SeatWords) -> None:
         super().__init__(parent)
         self.words = move_words(words)
-        self.to_seat, self.pin = PlainEdit(), PlainEdit()
+        self.to_seat, self.pin = PlainEdit(), PinField(self.words.pin)
         self.trouble, self.code = look.label("body_strong", wrap=True), look.label("code")
         self.next = look.label("body", wrap=True)
         self.write = look.button(self.words.write, "primary", "usb")
@@ -40,14 +42,12 @@ class MovePanel(QWidget):
         self.hide()
 
     def _fill_form(self) -> None:
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+        self.to_seat.setMaxLength(MOST_SEAT)
+        self.to_seat.setMinimumHeight(pin_field.HEIGHT)
+        self.to_seat.setProperty("role", "field")
+        self.to_seat.setAccessibleName(self.words.to_seat)
         column = _column(self._form)
-        for words, field, most in ((self.words.to_seat, self.to_seat, MOST_SEAT), (self.words.pin, self.pin, MOST_PIN)):
-            field.setMaxLength(most)
-            field.setMinimumHeight(FIELD_HEIGHT)
-            field.setProperty("role", "field")
-            field.setAccessibleName(words)
+        for words, field in ((self.words.to_seat, self.to_seat), (self.words.pin, self.pin)):
             column.addWidget(look.label("body_strong", words))
             column.addWidget(field)
         column.addWidget(self.trouble)

@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from protocol.orders import OrderKind
 from station.ui import look
 from station.ui.seat.order_words import order_words
-from station.ui.seat.plain_edit import PlainEdit
+from station.ui.seat.pin_field import PinField
 from station.ui.seat.words import SeatWords
 
-KEY, FIELD_HEIGHT, MOST_PIN = "F12", 48, 128
+KEY = "F12"
 
 
 class OfficerPanel(QWidget):
@@ -23,7 +23,7 @@ class OfficerPanel(QWidget):
         self._words = order_words(words)
         self.call = look.button(f"{words.for_staff}  ({KEY})", "link")
         self.call.clicked.connect(self._toggle)
-        self._form, self.pin = QWidget(), PlainEdit()
+        self._form, self.pin = QWidget(), PinField(self._words.pin)
         self.grant = look.button(self._words.grant, "primary")
         self.open_again = look.button(self._words.open_again, "secondary")
         self.grant.clicked.connect(lambda: self._ask(OrderKind.GRANT))
@@ -37,12 +37,6 @@ class OfficerPanel(QWidget):
         self._form.setVisible(False)
 
     def _fill_form(self) -> None:
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
-        self.pin.setMaxLength(MOST_PIN)
-        self.pin.setMinimumHeight(FIELD_HEIGHT)
-        self.pin.setProperty("role", "field")
-        self.pin.setAccessibleName(self._words.pin)
         title = look.label("body_strong", self._words.pin)
         title.setBuddy(self.pin)
         column = QVBoxLayout(self._form)

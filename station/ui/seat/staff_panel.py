@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.exam.seat import Unlocking
 from station.ui import look
 from station.ui.seat.alarm_words import alarm_words
-from station.ui.seat.plain_edit import PlainEdit
+from station.ui.seat.pin_field import PinField
 from station.ui.seat.words import SeatWords
 
-KEY, WIDTH, FIELD_HEIGHT, MOST_PIN = "F12", 600, 48, 128
+KEY, WIDTH = "F12", 600
 
 
 class StaffPanel(QWidget):
@@ -25,7 +25,7 @@ class StaffPanel(QWidget):
         self.call = look.button(f"{words.for_staff}  ({KEY})", "on_lock", "lock")
         self.call.clicked.connect(self._toggle)
         self._form = QWidget()
-        self.pin = PlainEdit()
+        self.pin = PinField(self._words.pin)
         self.open = look.button(self._words.open, "primary", "lock")
         self._back = look.button(self._words.back, "on_lock")
         self.trouble = look.label("body_strong", ink="on_lock", wrap=True)
@@ -38,12 +38,6 @@ class StaffPanel(QWidget):
         self._form.setVisible(False)
 
     def _fill_form(self) -> None:
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
-        self.pin.setMaxLength(MOST_PIN)
-        self.pin.setMinimumHeight(FIELD_HEIGHT)
-        self.pin.setProperty("role", "field")
-        self.pin.setAccessibleName(self._words.pin)
         self.pin.returnPressed.connect(self._give)
         self.open.clicked.connect(self._give)
         self._back.clicked.connect(self._toggle)

@@ -1,10 +1,11 @@
 """Every connect of the room's board. What stretches a PIN and waits for the disk runs on a lane of its own."""
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from station.checkin.room import RoomState
 from station.checkin.room_acts import Asked
 from station.room_watch import RoomWatch
+from station.ui.desk.lane import LaneController
 from station.ui.desk.window import DeskWindow
 
 
@@ -51,15 +52,15 @@ class RoomLane(QObject):
         self._watch.acknowledge(room, seat)
 
 
-class RoomController(QObject):
+class RoomController(LaneController):
     """Joins the window and the watch."""
 
     state_changed = Signal(object)  # RoomState, from any thread
 
     def __init__(self, window: DeskWindow, watch: RoomWatch) -> None:
-        super().__init__(window)
-        self._window, self._lane, self._thread = window, RoomLane(watch), QThread(self)
-        self._lane.moveToThread(self._thread)
+        lane = RoomLane(watch)
+        super().__init__(window, lane)
+        self._window, self._lane = window, lane
         ask = window.room_intents
         ask.signed.connect(self._lane.sign)
         ask.given_up.connect(self._lane.give_up)
@@ -69,15 +70,6 @@ class RoomController(QObject):
         ask.keying_left.connect(self._lane.leave_keying)
         ask.acknowledged.connect(self._lane.acknowledge)
         self.state_changed.connect(self._on_state)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the lane after what it does now."""
-        self._thread.quit()
-        self._thread.wait()
 
     @Slot(object)
     def _on_state(self, state: RoomState) -> None:

@@ -56,11 +56,6 @@ class ExtendedTextWidget(LetteredItem):
         column.addWidget(self._hint)
         self.setTabOrder(self.edit, self.switch)
 
-    @property
-    def letter_fields(self) -> list[PlainArea]:
-        """The one field."""
-        return [self.edit]
-
     def show_item(self, item: Item, response: Response | None, pictures: Pictures, zoom: int) -> None:  # noqa: ARG002 (the interface's)
         """Show the essay; a text that stands already keeps its cursor."""
         another = self._item is None or item.id != self._item.id

@@ -21,28 +21,25 @@ class LetteredItem(ItemWidget):
         self.switch = TypingSwitch(words)
         self.switch.show_typing(OFF, 100)
         self.switch.clicked.connect(self._on_clicked)
+        self._fields: list[PlainEdit | PlainArea] = []
         self._at: PlainEdit | PlainArea | None = None  # the field that was typed into last
-
-    @property
-    def letter_fields(self) -> list[PlainEdit] | list[PlainArea]:
-        """The fields that are there by now."""
-        raise NotImplementedError
 
     def show_typing(self, typing: Typing, zoom: int) -> None:
         """Type in this way; the switch says so."""
         self._typing = typing
         self.switch.show_typing(typing, zoom)
-        for field in self.letter_fields:
+        for field in self._fields:
             field.show_typing(typing)
 
     def end_words(self) -> None:
         """Let what is being typed be over: something else begins."""
-        for field in self.letter_fields:
+        for field in self._fields:
             if field.hasFocus():
                 field.end_word()
 
     def follow(self, field: PlainEdit | PlainArea) -> None:
-        """Listen to a field that was made."""
+        """Listen to a field that was made, and have it type as the others do."""
+        self._fields.append(field)
         field.show_typing(self._typing)
         field.turn_asked.connect(self._on_turned)
         field.focused.connect(lambda: self._on_focused(field))

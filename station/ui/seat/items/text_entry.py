@@ -50,11 +50,6 @@ class TextEntryWidget(LetteredItem):
         column.addWidget(self._hint)
 
     @property
-    def letter_fields(self) -> list[PlainEdit]:
-        """The fields at the gaps."""
-        return self.fields
-
-    @property
     def draws_body(self) -> bool:
         """The fields stand in it."""
         return True
